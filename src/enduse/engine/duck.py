@@ -1,0 +1,138 @@
+"""DuckDB, embedded: the default engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from enduse.engine.base import BatchFunction
+from enduse.engine.choose import EngineSettings
+from enduse.errors import EngineError, cut
+from enduse.schema import Table
+
+BATCH_ROWS = 50_000
+PARALLEL_FROM = 200_000  # below this, starting workers costs more than it saves
+
+
+def quoted(path: Path | str) -> str:
+    """Return `path` as a SQL string literal."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+class DuckEngine:
+    """The four verbs on an in-process DuckDB that spills to `directory` when memory ends."""
+
+    name = "duckdb"
+
+    def __init__(self, settings: EngineSettings, directory: Path) -> None:
+        self.directory = directory
+        self.threads = settings.threads or os.cpu_count() or 1
+        self._connection = duckdb.connect()
+        spill = directory / "spill"
+        self._connection.execute(f"SET temp_directory = {quoted(spill)}")
+        self._connection.execute(f"SET memory_limit = '{settings.memory_gb}GB'")
+        self._connection.execute(f"SET threads = {self.threads}")
+        self._connection.execute("SET autoinstall_known_extensions = false")
+        self._connection.execute("SET autoload_known_extensions = false")
+        self._connection.execute(
+            "CREATE MACRO key60(t) AS CAST('0x' || substring(md5(t), 18, 15) AS BIGINT)"
+        )
+
+    def _run(self, sql: str) -> list[tuple[object, ...]]:
+        try:
+            return list(self._connection.execute(sql).fetchall())
+        except duckdb.Error as error:
+            raise EngineError(f"DuckDB refused a step: {cut(error, 500)}: {cut(sql, 200)}") from error
+
+    def _relation(self, sql: str) -> duckdb.DuckDBPyRelation:
+        try:
+            return self._connection.sql(sql)
+        except duckdb.Error as error:
+            raise EngineError(f"DuckDB refused a query: {cut(error, 500)}: {cut(sql, 200)}") from error
+
+    def read(self, name: str, paths: Sequence[Path], table: Table) -> None:
+        """Make Parquet files of one shape known as `name`."""
+        if not paths:
+            self._run(f"CREATE OR REPLACE TEMP TABLE {name}_empty ({table.ddl()})")
+            self._run(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {name}_empty")
+            return
+        files = ", ".join(quoted(path) for path in paths)
+        self._run(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet([{files}])")
+
+    def step(self, name: str, sql: str) -> None:
+        """Run `sql` once and keep its rows as `name` in a Parquet file."""
+        target = self.path(name)
+        fresh = target.with_suffix(".new")
+        self._run(
+            f"COPY ({self._whole_numbers(sql)}) TO {quoted(fresh)} "
+            "(FORMAT parquet, COMPRESSION snappy)"
+        )
+        self._publish(name, fresh, target)
+
+    def _whole_numbers(self, sql: str) -> str:
+        """Cast HUGEINT, which sums of BIGINT give here and Parquet would make a float, to BIGINT."""
+        described = self._run(f"DESCRIBE {sql}")
+        if all(kind != "HUGEINT" for _, kind, *_ in described):
+            return sql
+        cells = [
+            f'CAST("{name}" AS BIGINT) AS "{name}"' if kind == "HUGEINT" else f'"{name}"'
+            for name, kind, *_ in described
+        ]
+        return f"SELECT {', '.join(cells)} FROM ({sql})"
+
+    def _publish(self, name: str, fresh: Path, target: Path) -> None:
+        fresh.replace(target)
+        self._run(
+            f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet({quoted(target)})"
+        )
+
+    def map_batches(
+        self, name: str, source: str, function: BatchFunction, schema: pa.Schema
+    ) -> None:
+        """Send the rows of query `source` through Python and keep them as `name`."""
+        target = self.path(name)
+        fresh = target.with_suffix(".new")
+        rows = self._run(f"SELECT count(*) >= {PARALLEL_FROM} FROM ({source})")
+        batches = self._batches(source)
+        with pq.ParquetWriter(fresh, schema) as writer:
+            many = bool(rows[0][0]) and self.threads > 1
+            for batch in _parallel(function, batches, self.threads) if many else map(function, batches):  # fmt: skip
+                writer.write_batch(batch.cast(schema) if batch.schema != schema else batch)
+        self._publish(name, fresh, target)
+
+    def _batches(self, source: str) -> Iterator[pa.RecordBatch]:
+        yield from self._relation(source).to_arrow_reader(BATCH_ROWS)
+
+    def fetch(self, sql: str) -> pa.Table:
+        """Run `sql` and return its rows, whole numbers as 64 bits."""
+        return self._relation(self._whole_numbers(sql)).to_arrow_table()
+
+    def path(self, name: str) -> Path:
+        """Return the Parquet file of step `name`."""
+        return self.directory / f"{name}.parquet"
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+def _parallel(
+    function: BatchFunction, batches: Iterable[pa.RecordBatch], workers: int
+) -> Iterator[pa.RecordBatch]:
+    """Map in worker processes, in order, with a bounded number of batches under way."""
+    # spawned, not forked: DuckDB's and Arrow's threads do not survive a fork
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        waiting: list[Future[pa.RecordBatch]] = []
+        for batch in batches:
+            waiting.append(pool.submit(function, batch))
+            if len(waiting) > 2 * workers:
+                yield waiting.pop(0).result()
+        for future in waiting:
+            yield future.result()
