@@ -1,0 +1,1 @@
+"""One file per kind of question; each reads tables and yields findings."""

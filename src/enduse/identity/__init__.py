@@ -1,0 +1,1 @@
+"""Which writings are the same entity: identifiers first, then names; every merge has its reason."""

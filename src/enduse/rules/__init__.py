@@ -1,0 +1,1 @@
+"""What was controlled, where and when."""

@@ -1,0 +1,1 @@
+"""Shipments as trade: brands, tiers, lines with entities."""
