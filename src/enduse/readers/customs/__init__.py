@@ -1,0 +1,1 @@
+"""Files of customs records and domestic sales, by profiles that are data."""
