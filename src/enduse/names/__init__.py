@@ -1,0 +1,1 @@
+"""How names, addresses, countries and identifiers are written: scripts, legal forms, keys."""
