@@ -14,6 +14,7 @@ import csv
 import io
 import random
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,47 +22,11 @@ from typing import Any
 import yaml
 
 HERE = Path(__file__).resolve().parent
-CASES = ("shenyang",)
+CASES = ("shenyang", "taiwan")
 HEADER_ROW = 6  # vendors put a title and blank rows above the heading
 MARK = "PUBLISHED"
 EXACT_SHARE = "weight_in_total"  # how much of the group's total falls to a row
 DESCRIPTION = "PRODUCT_DESCRIPTION_EN"
-
-# Headings as customs-data vendors deliver Russian import records.
-RUSSIA_IMPORT = """
-RECORDS_TAG DECLARATION_NUMBER IMP_DATE SUPPLIER_NAME SUPPLIER_ADDRESS IMPORTER_CODE IMPORTER_NAME
-IMPORTER_NAME_EN IMPORTER_ADDRESS IMPORTER_ADDRESS_EN CUSTOMS_CODE CUSTOMS_INN_CODE IMPORT_PORT
-IMPORT_PORT_EN CURRENCY_OF_CONTRACT_PRICE WAREHOUSE_OF_IMPORTER ITEM_NUMBER INVOICE_NUMBER
-MANIFEST_DATE DESTINATION_COUNTRY ORIGIN_COUNTRY BRAND HS_CODE HS_CODE_DESCRIPTION
-PRODUCT_DESCRIPTION PRODUCT_DESCRIPTION_EN QUANTITY UNIT GROSS_WEIGHT_KG NET_WEIGHT_KG
-CUSTOMS_COST_VALUE_RUB INVOICE_VALUE_RUB CURRENCY_UNIT USD_PER_KG TOTAL_VALUE_USD INCOTERMS
-MANUFACTURER CUSTOMS_BROKER_NAME CUSTOMS_BROKER_CODE CUSTOMS_PROCEDURE_CODE CUSTOMS_DECLARANT_NAME
-CONTAINER_QUANTITY PACKAGES HS_CODE_2 HS_CODE_4 COUNTRY_ISO_CODE_2 RECORD_ID
-""".split()
-
-LIST = """entry name alias weak_alias kind country identifiers address programme measure
-listed_from listed_to citation""".split()
-US_LIST = "ent_num sdn_name program remarks".split()
-COMPANIES = """name name_local country identifiers address founded dissolved status activity_codes
-activity employees premises defence_linked owner owner_identifiers owner_country owner_share
-owner_from owner_to owner_role year revenue profit currency note""".split()
-CLAIMS = """claim type subject subject_identifier counterpart counterpart_identifier speaker said_on
-said_where quote role from to value_usd count share_percent comparison what""".split()
-SALES = """document date seller seller_inn buyer buyer_inn description value currency
-buyer_line_of_business note""".split()
-
-PLAIN_TABLES = {
-    "listings": LIST,
-    "us_list": US_LIST,
-    "companies": COMPANIES,
-    "claims": CLAIMS,
-}
-FILES = {
-    "listings": "lists/listings_stated.csv",
-    "us_list": "lists/us_list_excerpt.csv",
-    "companies": "registers/companies.csv",
-    "claims": "claims.csv",
-}
 
 Facts = dict[str, Any]
 Row = dict[str, str]
@@ -199,7 +164,7 @@ def sales_rows(facts: Facts) -> list[Row]:
     )
     days = spread_days(sales["first"], sales["last"], len(lines))
     seen: dict[str, int] = {}
-    rows = []
+    rows: list[Row] = []
     for line, value, day in zip(lines, values, days, strict=True):
         turn = seen[line["buyer"]] = seen.get(line["buyer"], 0) + 1
         rows.append(
@@ -216,6 +181,14 @@ def sales_rows(facts: Facts) -> list[Row]:
             }
         )
     return rows
+
+
+def plain_rows(table: str) -> Callable[[Facts], list[Row]]:
+    """Give the maker of a table whose rows stand in the facts file as they are."""
+    return lambda facts: [{k: str(v).strip() for k, v in row.items()} for row in facts[table]]
+
+
+MAKERS: dict[str, Callable[[Facts], list[Row]]] = {"shipments": customs_rows, "sales": sales_rows}
 
 
 def as_csv(columns: list[str], rows: list[Row], title: str = "") -> bytes:
@@ -242,21 +215,14 @@ def build(case: str) -> dict[Path, bytes]:
     folder = HERE / case
     facts: Facts = yaml.safe_load((folder / "facts.yaml").read_text(encoding="utf-8"))
     title = f"{facts['title']}: reconstruction of a published case, see column {MARK} and README.md"
-    files = {
-        folder / "shipments_ru_import.csv": as_csv(
-            [*RUSSIA_IMPORT, MARK], customs_rows(facts), title
-        )
-    }
-    for table, columns in PLAIN_TABLES.items():
-        if table in facts:
-            files[folder / FILES[table]] = as_csv(columns, [_text(row) for row in facts[table]])
-    if "sales" in facts:
-        files[folder / "sales.csv"] = as_csv(SALES, sales_rows(facts))
+    files = {}
+    for table in yaml.safe_load((HERE / "columns.yaml").read_text(encoding="utf-8")):
+        name, columns = table["table"], table["columns"].split()
+        if name not in facts:
+            continue
+        rows = MAKERS.get(name, plain_rows(name))(facts)
+        files[folder / table["file"]] = as_csv(columns, rows, title if name == "shipments" else "")
     return files
-
-
-def _text(row: Facts) -> Row:
-    return {name: str(value).strip() for name, value in row.items()}
 
 
 def main() -> int:
