@@ -134,6 +134,11 @@ class Workspace:
         """Where `investigate` keeps its tables."""
         return self.root / "results"
 
+    def reference(self, name: str) -> Path | None:
+        """The user's own reference file of this name (brands.yaml, rates.csv), if there is one."""
+        path = self.root / name
+        return path if path.is_file() else None
+
     def sources(self) -> list[Source]:
         """All sources in the order they were loaded."""
         return list(self._sources)

@@ -1,0 +1,225 @@
+"""The whole way from stored tables to findings: a function from an engine to named steps.
+
+    parties -> names, identifiers, addresses made comparable (identity.prepare)
+            -> entities (identity.resolve, identity.entities) -> listings -> lines, sales
+            -> every kind of finding -> findings, evidence -> priorities
+
+Results replace the earlier ones only when all of them are there.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import shutil
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+
+import pyarrow as pa
+
+import enduse
+import enduse.findings as package
+from enduse import schema
+from enduse.engine import Engine, digest
+from enduse.engine.portable import key60
+from enduse.errors import EndUseError, WorkspaceError
+from enduse.findings.base import CONFIDENCES, SEVERITIES, Kind, packed
+from enduse.findings.priority import prioritise
+from enduse.identity.entities import describe
+from enduse.identity.prepare import prepare
+from enduse.identity.resolve import entity_id, resolve
+from enduse.names.keys import NAMES_VERSION
+from enduse.screening.listings import listings
+from enduse.trade.lines import coverage, lines, reference_tables, sale_lines
+from enduse.workspace import Workspace
+
+RESULTS = (
+    *(name for name, table in schema.TABLES.items() if not table.stored),
+    "coverage",
+    "all_parties",
+)
+STAMP = "results.json"
+_SAID = pa.schema([(c.name, pa.date32() if c.type == "DATE" else pa.string()) for c in schema.FINDINGS.columns])  # fmt: skip
+Progress = Callable[[str, int, int], None]
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """Every kind of finding: the modules of this package that have a KIND, by name."""
+    found = []
+    for module in pkgutil.iter_modules(package.__path__):
+        loaded = importlib.import_module(f"{package.__name__}.{module.name}")
+        kind = getattr(loaded, "KIND", None)
+        if isinstance(kind, Kind):
+            found.append(kind)
+    return tuple(sorted(found, key=lambda kind: kind.name))
+
+
+def pipeline(engine: Engine, brands_file: Path | None, progress: Progress) -> None:
+    """Run every step on an engine that knows the stored tables."""
+    stages: list[tuple[str, Callable[[], object]]] = [
+        ("reading reference data", lambda: reference_tables(engine, brands_file)),
+        ("comparing names, identifiers, addresses", lambda: prepare(engine)),
+        ("resolving who is who", lambda: resolve(engine)),
+        ("describing entities", lambda: describe(engine)),
+        ("dating listings", lambda: listings(engine)),
+        ("measuring coverage", lambda: coverage(engine)),
+        ("joining shipments", lambda: lines(engine)),
+        ("joining sales", lambda: sale_lines(engine)),
+        *((f"asking {kind.name}", partial(_ask, engine, kind)) for kind in kinds()),
+        ("collecting findings", lambda: _collect(engine)),
+        ("weighing priorities", lambda: prioritise(engine)),
+    ]
+    for number, (label, stage) in enumerate(stages):
+        progress(label, number, len(stages))
+        stage()
+    progress("done", len(stages), len(stages))
+
+
+def investigate(workspace: Workspace, progress: Progress) -> dict[str, object]:
+    """Run the pipeline over a workspace and replace its results; return the versions used.
+
+    Raises WorkspaceError when nothing is loaded or another command writes.
+    """
+    if not workspace.paths("shipments"):
+        raise WorkspaceError(
+            f"{workspace.root} has no shipments; load some with: enduse load shipments FILE"
+        )
+    with workspace.locked():
+        steps = workspace.root / "steps"
+        shutil.rmtree(steps, ignore_errors=True)
+        engine = workspace.engine(steps)
+        try:
+            pipeline(engine, workspace.reference("brands.yaml"), progress)
+            stamp = versions(workspace) | {
+                "digests": {name: digest(engine, name) for name in ("findings", "entity_parties")}
+            }
+            _publish(workspace, engine, stamp)
+        finally:
+            engine.close()
+            shutil.rmtree(steps, ignore_errors=True)
+    return stamp
+
+
+def versions(workspace: Workspace) -> dict[str, object]:
+    """Return the versions that make results what they are: data, code, names, schema."""
+    brands = workspace.reference("brands.yaml")
+    return {
+        "sources": workspace.version(),
+        "enduse": enduse.__version__,
+        "schema": schema.VERSION,
+        "names": NAMES_VERSION,
+        "engine": workspace.settings.name,
+        "brands_file": str(key60(brands.read_text(encoding="utf-8"))) if brands else None,
+    }
+
+
+def stale(workspace: Workspace) -> str | None:
+    """Return why the results no longer fit the workspace, or None when they do."""
+    try:
+        stamp = json.loads((workspace.results / STAMP).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "nothing has been investigated yet"
+    now = versions(workspace)
+    changed = [name for name, value in now.items() if stamp.get(name) != value]
+    return f"changed since the last run: {', '.join(changed)}" if changed else None
+
+
+def open_results(workspace: Workspace, directory: Path) -> Engine:
+    """Start an engine that knows the stored and the derived tables.
+
+    Raises WorkspaceError when `investigate` has not run on what is loaded now.
+    """
+    why = stale(workspace)
+    if why:
+        raise WorkspaceError(f"{workspace.root}: {why}; run: enduse investigate")
+    engine = workspace.engine(directory)
+    for name in RESULTS:
+        table = schema.TABLES.get(name, schema.PARTIES)
+        path = workspace.results / f"{name}.parquet"
+        engine.read(name, sorted(path.glob("*.parquet")) if path.is_dir() else [path], table)
+    return engine
+
+
+def _publish(workspace: Workspace, engine: Engine, stamp: dict[str, object]) -> None:
+    fresh = workspace.root / "results.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    for name in RESULTS:
+        made = engine.path(name)
+        if not made.exists():  # reference tables are read, not made
+            made = engine.directory / f"{name}_reference.parquet"
+        made.rename(fresh / f"{name}.parquet")
+    (fresh / STAMP).write_text(json.dumps(stamp, indent=1, sort_keys=True), encoding="utf-8")
+    shutil.rmtree(workspace.results, ignore_errors=True)
+    fresh.rename(workspace.results)
+
+
+def _ask(engine: Engine, kind: Kind) -> None:
+    kind.find(engine)
+    engine.map_batches(
+        f"said_{kind.name}", f"SELECT * FROM found_{kind.name}", partial(_say, kind.name), _SAID
+    )
+
+
+def _say(name: str, batch: pa.RecordBatch) -> pa.RecordBatch:
+    kind = next(kind for kind in kinds() if kind.name == name)
+    rows = []
+    for row in batch.to_pylist():
+        said = kind.say(row)
+        if said.severity not in SEVERITIES or said.confidence not in CONFIDENCES:
+            raise EndUseError(f"{name}: {said.severity}/{said.confidence} is not on the scales")
+        rows.append(
+            {
+                "finding_id": finding_id(name, row["finding_key"]),
+                "kind": name,
+                "entity_id": row["entity_id"],
+                "from_date": row["from_date"],
+                "to_date": row["to_date"],
+                "statement": said.statement,
+                "figures": packed(said.figures),
+                "severity": said.severity,
+                "confidence": said.confidence,
+                "counter_evidence": packed(said.counter_evidence),
+                "unchecked": packed(said.unchecked),
+            }
+        )
+    return pa.RecordBatch.from_pylist(rows, schema=_SAID)
+
+
+def finding_id(kind: str, key: str) -> str:
+    """Return a finding's id: equal for the same question about the same subject, run after run."""
+    return "F" + entity_id(f"{kind}|{key}")[1:]
+
+
+def _collect(engine: Engine) -> None:
+    columns = ", ".join(schema.FINDINGS.names)
+    engine.step(
+        "findings",
+        " UNION ALL ".join(f"SELECT {columns} FROM said_{kind.name}" for kind in kinds())
+        + " ORDER BY kind, entity_id, finding_id",
+    )
+    keys = " UNION ALL ".join(
+        f"SELECT '{kind.name}' AS kind, finding_key FROM found_{kind.name}" for kind in kinds()
+    )
+    engine.map_batches("finding_ids", keys, _ids, _IDS)
+    engine.step(
+        "evidence",
+        " UNION ALL ".join(
+            "SELECT i.finding_id, r.source_id, r.row_no, r.shows, r.side "
+            f"FROM rows_{kind.name} AS r "
+            f"JOIN finding_ids AS i ON i.finding_key = r.finding_key AND i.kind = '{kind.name}'"
+            for kind in kinds()
+        ),
+    )
+
+
+_IDS = pa.schema([("kind", pa.string()), ("finding_key", pa.string()), ("finding_id", pa.string())])
+
+
+def _ids(batch: pa.RecordBatch) -> pa.RecordBatch:
+    pairs = list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
+    ids = pa.array([finding_id(kind, key) for kind, key in pairs], pa.string())
+    return pa.RecordBatch.from_arrays([*batch.columns, ids], schema=_IDS)

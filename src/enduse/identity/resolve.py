@@ -1,0 +1,181 @@
+"""From parties to entities: by valid identifier first, then by equal name and country.
+
+Rules, in order:
+
+1. Parties that carry the same valid identifier (scheme and value) are one entity. Identifiers that
+   stand beside each other in a record (an INN and an OGRN) belong together, but no entity ever
+   holds two valid values of one scheme.
+2. A party without such an identifier joins the one identified entity that bears an equal
+   normalised name in the same country. Where two or more do, it joins none.
+3. Parties without identifiers are one entity when they bear an equal normalised name and have
+   the same country (an unknown country equals only another unknown one).
+4. A person is never merged by name alone: too many people share one.
+
+Every party keeps the reason for its place in `entity_parties`. A later, better matcher replaces
+the steps `clusters` and `entity_parties`; everything after them reads only those.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from enduse.engine import Engine
+from enduse.engine.portable import key60
+from enduse.identity.graph import identifier_clusters, keep_members, name_clusters
+
+VERSION = "1"
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U to misread
+_ID_LENGTH = 11
+ENTITY_IDS = pa.schema([("anchor", pa.string()), ("entity_id", pa.string())])
+
+_PARTY_IDS = """
+SELECT DISTINCT i.party_key, k.scheme, k.scheme || ':' || k.value AS node
+FROM party_identifiers AS i
+JOIN party_homes AS h ON h.party_key = i.party_key
+JOIN identifier_keys AS k
+  ON k.label = coalesce(i.label, '') AND k.written = i.written AND k.country = h.country
+WHERE k.identifying AND k.valid
+"""
+
+_ID_LINKS = """
+SELECT a.node AS a, b.node AS b, count(*) AS parties
+FROM party_ids AS a JOIN party_ids AS b
+  ON b.party_key = a.party_key AND a.node < b.node AND a.scheme <> b.scheme
+GROUP BY a.node, b.node
+ORDER BY a.node, b.node
+"""
+
+# A writing that carries two valid numbers of one scheme goes with the first; the finding
+# identity_conflict reports it.
+_ANCHORED = """
+SELECT party_key, node, cluster
+FROM (
+  SELECT p.party_key, p.node, coalesce(c.cluster, p.node) AS cluster,
+    row_number() OVER (
+      PARTITION BY p.party_key
+      ORDER BY CASE WHEN p.scheme IN ('lei', 'imo') THEN 1 ELSE 0 END, p.node
+    ) AS nth
+  FROM party_ids AS p LEFT JOIN id_clusters AS c ON c.node = p.node
+) AS ranked
+WHERE nth = 1
+"""
+
+_NAME_NODES = """
+SELECT DISTINCT n.party_key,
+  k.name_key || '|' || h.country || '|'
+    || CASE WHEN p.kind IN ('vessel', 'aircraft') THEN p.kind ELSE 'organisation' END AS node
+FROM party_names AS n
+JOIN name_keys AS k ON k.name = n.name
+JOIN all_parties AS p ON p.party_key = n.party_key
+JOIN party_homes AS h ON h.party_key = n.party_key
+WHERE k.name_key <> '' AND n.quality <> 'weak' AND p.kind <> 'person'
+"""
+
+_LOOSE_NODES = """
+SELECT n.party_key, n.node
+FROM name_nodes AS n LEFT JOIN anchored AS a ON a.party_key = n.party_key
+WHERE a.party_key IS NULL
+"""
+
+_NAME_LINKS = """
+SELECT a.node AS a, b.node AS b, count(*) AS parties
+FROM loose_nodes AS a JOIN loose_nodes AS b ON b.party_key = a.party_key AND a.node < b.node
+GROUP BY a.node, b.node
+ORDER BY a.node, b.node
+"""
+
+_LOOSE_PARTIES = """
+SELECT n.party_key, n.node, coalesce(c.cluster, n.node) AS cluster
+FROM loose_nodes AS n LEFT JOIN node_clusters AS c ON c.node = n.node
+"""
+
+_BEARERS = """
+SELECT n.node, min(a.cluster) AS cluster
+FROM name_nodes AS n JOIN anchored AS a ON a.party_key = n.party_key
+GROUP BY n.node
+HAVING min(a.cluster) = max(a.cluster)
+"""
+
+_SHARED_NAMES = """
+SELECT n.node
+FROM name_nodes AS n JOIN anchored AS a ON a.party_key = n.party_key
+GROUP BY n.node
+HAVING min(a.cluster) < max(a.cluster)
+"""
+
+# A group of unidentified names joins an identified entity when exactly one bears any of them and
+# none of them is borne by several.
+_GROUP_ANCHORS = """
+SELECT l.cluster, min(b.cluster) AS anchor, min(b.node) AS node
+FROM loose_parties AS l
+LEFT JOIN bearers AS b ON b.node = l.node
+LEFT JOIN shared_names AS s ON s.node = l.node
+GROUP BY l.cluster
+HAVING min(b.cluster) = max(b.cluster) AND count(s.node) = 0
+"""
+
+_PLACES = """
+SELECT p.party_key,
+  coalesce(a.cluster, g.anchor, l.cluster, 'party:' || CAST(p.party_key AS VARCHAR)) AS anchor,
+  CASE WHEN a.cluster IS NOT NULL THEN 'identifier'
+       WHEN l.cluster IS NOT NULL THEN 'name' ELSE 'alone' END AS basis,
+  CASE WHEN a.cluster = a.node THEN 'same ' || a.node
+       WHEN a.cluster IS NOT NULL THEN a.node || ' stands beside ' || a.cluster || ' in the records'
+       WHEN g.anchor IS NOT NULL THEN 'equal name and country as ' || g.anchor || ': ' || g.node
+       WHEN l.cluster IS NOT NULL THEN 'equal name and country: ' || l.cluster
+       ELSE 'nothing to compare' END AS reason
+FROM all_parties AS p
+LEFT JOIN anchored AS a ON a.party_key = p.party_key
+LEFT JOIN (
+  SELECT party_key, min(cluster) AS cluster FROM loose_parties GROUP BY party_key
+) AS l ON l.party_key = p.party_key
+LEFT JOIN group_anchors AS g ON g.cluster = l.cluster
+"""
+
+_ENTITY_PARTIES = """
+SELECT p.party_key, i.entity_id,
+  CASE WHEN n.parties = 1 THEN 'alone' ELSE p.basis END AS basis,
+  CASE WHEN n.parties = 1 THEN 'only writing: ' || p.anchor ELSE p.reason END AS reason
+FROM places AS p
+JOIN entity_ids AS i ON i.anchor = p.anchor
+JOIN (SELECT anchor, count(*) AS parties FROM places GROUP BY anchor) AS n ON n.anchor = p.anchor
+"""
+
+
+def resolve(engine: Engine) -> None:
+    """Make `entity_parties` (and `entity_ids`, anchor to id) from what `prepare` made."""
+    engine.step("party_ids", _PARTY_IDS)
+    engine.step("id_links", _ID_LINKS)
+    keep_members(engine, "id_clusters", identifier_clusters(_links(engine, "id_links")))
+    engine.step("anchored", _ANCHORED)
+    engine.step("name_nodes", _NAME_NODES)
+    engine.step("loose_nodes", _LOOSE_NODES)
+    engine.step("name_links", _NAME_LINKS)
+    keep_members(engine, "node_clusters", name_clusters(_links(engine, "name_links")))
+    engine.step("loose_parties", _LOOSE_PARTIES)
+    engine.step("bearers", _BEARERS)
+    engine.step("shared_names", _SHARED_NAMES)
+    engine.step("group_anchors", _GROUP_ANCHORS)
+    engine.step("places", _PLACES)
+    engine.map_batches("entity_ids", "SELECT DISTINCT anchor FROM places", _entity_ids, ENTITY_IDS)
+    engine.step("entity_parties", _ENTITY_PARTIES)
+
+
+def entity_id(anchor: str) -> str:
+    """Return the id of the entity with this anchor: E and 11 characters, 55 bits of its hash."""
+    number = key60(anchor)
+    letters = (_ALPHABET[number >> shift & 31] for shift in range(5 * (_ID_LENGTH - 1), -1, -5))
+    return "E" + "".join(letters)
+
+
+def _entity_ids(batch: pa.RecordBatch) -> pa.RecordBatch:
+    anchors = batch.column(0).to_pylist()
+    return pa.RecordBatch.from_arrays(
+        [pa.array(anchors, pa.string()), pa.array([entity_id(a) for a in anchors], pa.string())],
+        schema=ENTITY_IDS,
+    )
+
+
+def _links(engine: Engine, name: str) -> list[tuple[str, str, int]]:
+    table = engine.fetch(f"SELECT a, b, parties FROM {name} ORDER BY a, b")
+    return list(zip(*(table.column(c).to_pylist() for c in ("a", "b", "parties")), strict=True))
