@@ -49,13 +49,17 @@ class DuckEngine:
         try:
             return list(self._connection.execute(sql).fetchall())
         except duckdb.Error as error:
-            raise EngineError(f"DuckDB refused a step: {cut(error, 500)}: {cut(sql, 200)}") from error
+            raise EngineError(
+                f"DuckDB refused a step: {cut(error, 500)}: {cut(sql, 200)}"
+            ) from error
 
     def _relation(self, sql: str) -> duckdb.DuckDBPyRelation:
         try:
             return self._connection.sql(sql)
         except duckdb.Error as error:
-            raise EngineError(f"DuckDB refused a query: {cut(error, 500)}: {cut(sql, 200)}") from error
+            raise EngineError(
+                f"DuckDB refused a query: {cut(error, 500)}: {cut(sql, 200)}"
+            ) from error
 
     def read(self, name: str, paths: Sequence[Path], table: Table) -> None:
         """Make Parquet files of one shape known as `name`."""
@@ -89,9 +93,7 @@ class DuckEngine:
 
     def _publish(self, name: str, fresh: Path, target: Path) -> None:
         fresh.replace(target)
-        self._run(
-            f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet({quoted(target)})"
-        )
+        self._run(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet({quoted(target)})")
 
     def map_batches(
         self, name: str, source: str, function: BatchFunction, schema: pa.Schema

@@ -57,9 +57,7 @@ class SparkEngine:
         if paths:
             frame = self._spark.read.parquet(*[str(path) for path in paths])
         else:
-            ddl = ", ".join(
-                f"{c.name} {_SPARK_TYPES.get(c.type, c.type)}" for c in table.columns
-            )
+            ddl = ", ".join(f"{c.name} {_SPARK_TYPES.get(c.type, c.type)}" for c in table.columns)
             frame = self._spark.createDataFrame([], ddl)
         frame.createOrReplaceTempView(name)
 

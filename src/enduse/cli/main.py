@@ -1,0 +1,88 @@
+"""The command `enduse`: nouns then verbs where there are several, verbs alone for the main way.
+
+Exit codes: 0 done, 1 found something it was asked to fail on, 2 bad input, 3 our fault.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import enduse
+from enduse.cli import answers, case, investigation, lists, load
+from enduse.cli.output import say, workspace_root
+from enduse.errors import EndUseError
+
+BAD_INPUT = 2
+OUR_FAULT = 3
+
+app = typer.Typer(
+    name="enduse",
+    help="Who really ends up with the machine: customs records, lists and registers to a sourced "
+    "case file. Start with: enduse init DIR",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(load.app, name="load")
+app.add_typer(lists.app, name="lists")
+investigation.register(app)
+answers.register(app)
+case.register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"enduse {enduse.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[  # noqa: ARG001 - Typer calls the callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Who really ends up with the machine."""
+
+
+@app.command(epilog="Example: enduse init cases/spring")
+def init(directory: Annotated[Path, typer.Argument(help="Where to make the workspace.")]) -> None:
+    """Make a workspace: a directory that holds the tables, the sources and the results."""
+    from enduse.workspace import Workspace
+
+    Workspace.create(workspace_root(directory))
+    say(f"made workspace {directory}; next: enduse load shipments FILE --workspace {directory}")
+
+
+def run() -> None:
+    """Run the command line; a fault is one line on stderr, never a traceback."""
+    try:
+        app()
+    except EndUseError as error:
+        say(f"enduse: {error}")
+        sys.exit(BAD_INPUT)
+    except KeyboardInterrupt:
+        say("enduse: stopped; the workspace is as it was before this command")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        say(_our_fault(error))
+        sys.exit(OUR_FAULT)
+
+
+def _our_fault(error: Exception) -> str:
+    """Name the place in the code, so that a report helps, without a traceback."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown place"
+    return (
+        f"enduse: this is our fault, not yours: {type(error).__name__}: {str(error)[:200]} "
+        f"({where}); the workspace is as it was; please report it"
+    )

@@ -1,0 +1,39 @@
+"""Opening a workspace and its results for one command."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from enduse.cli.output import workspace_root
+
+if TYPE_CHECKING:
+    from enduse.engine import Engine
+    from enduse.workspace import Workspace
+
+
+def opened(given: Path | None) -> Workspace:
+    """Open the workspace that the option, the environment or the current directory names."""
+    from enduse.workspace import Workspace
+
+    return Workspace.open(workspace_root(given))
+
+
+@contextmanager
+def results(workspace: Workspace) -> Iterator[Engine]:
+    """Give an engine that knows the workspace's tables and results, and end it afterwards."""
+    from enduse.findings.investigate import open_results
+
+    directory = Path(tempfile.mkdtemp(prefix="enduse-"))
+    try:
+        engine = open_results(workspace, directory)
+        try:
+            yield engine
+        finally:
+            engine.close()
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)

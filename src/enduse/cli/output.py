@@ -1,0 +1,131 @@
+"""How answers leave: tables for people, JSON and CSV for programs; data on stdout, talk on stderr."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        "-w",
+        help="The workspace; default: ENDUSE_WORKSPACE, then the current directory.",
+    ),
+]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="table, json or csv.")]
+Rows = Sequence[Mapping[str, Any]]
+
+
+def workspace_root(given: Path | None) -> Path:
+    """Return the workspace's directory: the option, else ENDUSE_WORKSPACE, else here."""
+    return given or Path(os.environ.get("ENDUSE_WORKSPACE") or ".")
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal something, on stderr."""
+    print(text, file=sys.stderr)
+
+
+def show(rows: Rows, form: Format, columns: Sequence[str]) -> None:
+    """Write rows to stdout; `columns` are those of the table and of the CSV."""
+    if form is Format.json:
+        print(json.dumps(list(rows), ensure_ascii=False, indent=1, default=_plain))
+    elif form is Format.csv:
+        _csv(rows, columns)
+    else:
+        _table(rows, columns)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value)
+
+
+def cell(value: object) -> str:
+    """Write one value for a cell: lists by semicolons, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return " ".join(f"{v}" for v in value.values() if v is not None)
+    if isinstance(value, list | tuple):
+        return "; ".join(cell(item) for item in value)
+    return str(value)
+
+
+def safe(text: str) -> str:
+    """Keep a spreadsheet from running a cell: a formula's first letter gets an apostrophe."""
+    is_number = text[:1] == "-" and text[1:].replace(".", "", 1).isdigit()
+    return "'" + text if text.startswith(FORMULA_STARTS) and not is_number else text
+
+
+def _csv(rows: Rows, columns: Sequence[str]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([safe(cell(row.get(column))) for column in columns])
+
+
+def _table(rows: Rows, columns: Sequence[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=200)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell(row.get(column))) for column in columns))
+    console.print(table)
+
+
+class Steps:
+    """A progress bar on stderr for long work, silent where nobody watches."""
+
+    def __init__(self) -> None:
+        self._watched = sys.stderr.isatty()
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __call__(self, label: str, number: int, of: int) -> None:
+        """Say that step `number` of `of` begins."""
+        if not self._watched:
+            return
+        if self._bar is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+            self._bar = Progress(
+                TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
+                console=Console(stderr=True), transient=True,
+            )  # fmt: skip
+            self._bar.start()
+            self._task = self._bar.add_task(label, total=of)
+        self._bar.update(self._task, description=label, completed=number)
+        if number >= of:
+            self._bar.stop()
+            self._bar = None

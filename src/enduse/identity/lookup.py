@@ -1,0 +1,140 @@
+"""Finding an entity by what a person types: an id, an identifier, a name in any script."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from enduse.engine import Engine
+from enduse.errors import InputError, cut
+from enduse.names.identifiers import identify
+from enduse.names.keys import name_key
+
+ENTITY_ID = re.compile(r"E[0-9A-HJKMNP-TV-Z]{11}")
+_CHOICES = 10
+
+
+@dataclass(frozen=True)
+class Known:
+    """One entity as the contract of `search` gives it."""
+
+    entity_id: str
+    name: str
+    identifiers: list[dict[str, Any]]
+    names: list[str]
+    listings: list[dict[str, Any]]
+
+
+def text_literal(text: str) -> str:
+    """Return `text` as a SQL string literal; InputError for a null character."""
+    if "\x00" in text:
+        raise InputError("a search text cannot hold a null character")
+    return "'" + text.replace("'", "''") + "'"
+
+
+def search(engine: Engine, text: str, limit: int = 50) -> list[Known]:
+    """Return the entities that `text` could mean: exact ids first, then names that contain it.
+
+    `text` may be an entity id, an identifier in any writing, or part of a name in any script.
+    Raises InputError for a text with nothing to search for.
+    """
+    text = text.strip()
+    if not text:
+        raise InputError("nothing to search for: give a name, an identifier or an entity id")
+    key = name_key(text).key
+    values = {text, re.sub(r"[\s\-]", "", text), *(found.value for found in identify(text))}
+    listed = ", ".join(text_literal(value) for value in sorted(values))
+    rank = f"""
+      SELECT entity_id, 0 AS rank FROM entities WHERE entity_id = {text_literal(text)}
+      UNION ALL SELECT entity_id, 1 FROM entity_identifiers WHERE value IN ({listed})
+      UNION ALL SELECT entity_id, 2 FROM entity_names WHERE name = {text_literal(text)}
+    """
+    if key:
+        rank += f"""
+      UNION ALL SELECT entity_id, 3 FROM entity_names WHERE name_key = {text_literal(key)}
+      UNION ALL SELECT entity_id, 4 FROM entity_names WHERE strpos(name_key, {text_literal(key)}) > 0
+        """
+    rows = engine.fetch(
+        f"SELECT e.entity_id, min(r.rank) AS best FROM entities AS e JOIN ({rank}) AS r "
+        f"ON r.entity_id = e.entity_id GROUP BY e.entity_id, e.name, e.parties "
+        f"ORDER BY best, e.parties DESC, e.name, e.entity_id LIMIT {int(limit)}"
+    ).to_pylist()
+    return described(engine, [row["entity_id"] for row in rows])
+
+
+def subject(engine: Engine, text: str) -> str:
+    """Return the one entity that `text` means; InputError names the choices where it is not one."""
+    ranked = _ranked(engine, text)
+    if not ranked:
+        raise InputError(
+            f"no entity matches {cut(text)!r}; try a part of the name with: enduse search TEXT"
+        )
+    if len(ranked) > 1:
+        known = described(engine, ranked[:_CHOICES])
+        choices = "; ".join(
+            f"{k.entity_id} {k.name}"
+            + (f" ({k.identifiers[0]['scheme']} {k.identifiers[0]['value']})" if k.identifiers else "")
+            for k in known
+        )  # fmt: skip
+        more = f" and {len(ranked) - _CHOICES} more" if len(ranked) > _CHOICES else ""
+        raise InputError(
+            f"{cut(text)!r} could be {len(ranked)} entities; give one of these ids: {choices}{more}"
+        )
+    return ranked[0]
+
+
+def _ranked(engine: Engine, text: str) -> list[str]:
+    """Entity ids of the best rank that has any: exact before equal name before part of a name."""
+    if ENTITY_ID.fullmatch(text.strip()):
+        rows = engine.fetch(
+            f"SELECT entity_id FROM entities WHERE entity_id = {text_literal(text.strip())}"
+        ).to_pylist()
+        return [row["entity_id"] for row in rows]
+    found = search(engine, text, limit=1000)
+    key = name_key(text).key
+    values = {text.strip(), *(i.value for i in identify(text))}
+    exact = [k for k in found if values & {i["value"] for i in k.identifiers}]
+    named = [k for k in found if key and key in {name_key(name).key for name in k.names}]
+    return [k.entity_id for k in exact or named or found]
+
+
+def described(engine: Engine, entity_ids: list[str]) -> list[Known]:
+    """Return what is known of these entities, in the order given."""
+    if not entity_ids:
+        return []
+    listed = ", ".join(text_literal(value) for value in entity_ids)
+    where = f"WHERE entity_id IN ({listed})"
+    names = engine.fetch(f"SELECT entity_id, name FROM entities {where}").to_pylist()
+    writings = _grouped(
+        engine, f"SELECT entity_id, name FROM entity_names {where} ORDER BY parties DESC, name"
+    )
+    identifiers = _grouped(
+        engine,
+        f"SELECT entity_id, scheme, value, valid FROM entity_identifiers {where} "
+        "ORDER BY CASE WHEN valid THEN 0 ELSE 1 END, scheme, value",
+    )
+    listings = _grouped(
+        engine,
+        "SELECT entity_id, list, authority, entry, entry_name, programme, listed_from, "
+        f"from_basis, listed_to, to_basis, match_basis, version FROM listings {where} "
+        "ORDER BY list, entry, listed_from",
+    )
+    name_of = {row["entity_id"]: row["name"] for row in names}
+    return [
+        Known(
+            entity_id,
+            name_of[entity_id],
+            identifiers.get(entity_id, []),
+            [row["name"] for row in writings.get(entity_id, [])],
+            listings.get(entity_id, []),
+        )
+        for entity_id in entity_ids
+    ]
+
+
+def _grouped(engine: Engine, sql: str) -> dict[str, list[dict[str, Any]]]:
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for row in engine.fetch(sql).to_pylist():
+        grouped.setdefault(row.pop("entity_id"), []).append(row)
+    return grouped
