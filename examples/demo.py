@@ -9,6 +9,12 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
+# The listings that document 004 states, by the authority that it names.
+STATED_LISTS = {
+    "us-state-stated": "US Department of State",
+    "us-treasury-stated": "US Department of the Treasury",
+    "sanctioned-stated": "an authority that the document does not name",
+}
 
 
 def enduse(*arguments: str) -> None:
@@ -26,11 +32,12 @@ def shenyang(directory: Path) -> list[str]:
     base = "examples/shenyang"
     enduse("init", work)
     enduse("load", "shipments", f"{base}/shipments_ru_import.csv", "-w", work)
-    enduse("load", "list", f"{base}/lists/listings_stated.csv", "--as", "csv",
-           "--list", "published-designations", "--authority", "as stated in the document",
-           "-w", work)  # fmt: skip
+    for name, authority in STATED_LISTS.items():
+        enduse("load", "list", f"{base}/lists/{name.replace('-', '_')}.csv", "--as", "csv",
+               "--list", name, "--authority", authority, "-w", work)  # fmt: skip
     enduse("load", "list", f"{base}/lists/us_list_excerpt.csv", "--as", "ofac-sdn", "-w", work)
     enduse("load", "register", f"{base}/registers/companies.csv", "--as", "csv", "-w", work)
+    enduse("load", "claims", f"{base}/claims.csv", "-w", work)
     enduse("investigate", "-w", work)
     cases = {
         "smtcl": "Genertec Shenyang Machine Tool Co., LTD",

@@ -94,6 +94,11 @@ def all_rows(case: str) -> list[tuple[str, Row]]:
     ]
 
 
+def stated_listings() -> list[Row]:
+    files = sorted((EXAMPLES / "shenyang" / "lists").glob("*_stated.csv"))
+    return [row for file in files for row in table(str(file.relative_to(EXAMPLES)))]
+
+
 def dollars(rows: list[Row]) -> int:
     return sum(int(row["TOTAL_VALUE_USD"]) for row in rows)
 
@@ -211,8 +216,7 @@ def test_two_spellings_of_the_maker_have_one_address() -> None:
 
 def test_one_tax_id_has_two_names_and_the_us_list_another_id() -> None:
     rows = [row for row in shipments("shenyang") if row["IMPORTER_CODE"] == "5835109448"]
-    stated = table("shenyang/lists/listings_stated.csv")
-    listed = [row for row in stated if "5835109448" in row["identifiers"]]
+    listed = [row for row in stated_listings() if "5835109448" in row["identifiers"]]
     (entry,) = table("shenyang/lists/us_list_excerpt.csv")
     assert {row["IMPORTER_NAME"] for row in rows} == {STANKO, TD_SMS}
     assert [row["name"] for row in listed] == [STANKO]
@@ -222,7 +226,7 @@ def test_one_tax_id_has_two_names_and_the_us_list_another_id() -> None:
 
 
 def test_listings_have_the_days_that_the_document_states_and_no_others() -> None:
-    rows = table("shenyang/lists/listings_stated.csv")
+    rows = stated_listings()
     assert {row["name"]: row["listed_from"] for row in rows} == {
         "LLC Mashimport": "",
         STANKO: "2024-02-23",
