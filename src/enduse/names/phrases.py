@@ -28,7 +28,7 @@ def _plain_letters() -> dict[int, str]:
         character = chr(code)
         ascii_text = anyascii(character.upper()).upper() if character.isalnum() else " "
         letters[code] = "".join(filter(str.isalnum, ascii_text)) if ascii_text != " " else " "
-    letters.update({code: " " for code in (*range(0x2010, 0x2060), *range(0x3000, 0x3005))})
+    letters.update(dict.fromkeys((*range(0x2010, 0x2060), *range(0x3000, 0x3005)), " "))
     letters.update({ord(character): "" for character in _JOINED})
     letters[ord("&")] = " AND "
     return letters

@@ -1,0 +1,135 @@
+"""Country codes from country names in the languages of customs declarations, and back."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from babel import Locale
+from babel.core import get_global
+
+from enduse.names.data import table
+from enduse.names.phrases import simplify, words
+from enduse.names.text import clean, fold_lookalikes
+
+# English first: where two languages write two countries alike, the English reading stands.
+_LANGUAGES = (
+    "en", "ru", "uk", "tr", "uz", "uz_Cyrl", "vi", "zh", "zh_Hant", "ja", "kk", "ky", "hy", "ka",
+    "az", "be", "tg", "de", "fr", "es", "it", "ko",
+)  # fmt: skip
+_NOT_COUNTRIES = frozenset(("EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"))
+_PART = re.compile(r"[,;\n•|、，]+")
+_POSTCODE = re.compile(r"\d{4,}")
+_HAN_COUNTRIES = (("中华人民共和国", "CN"), ("中国香港", "HK"), ("中国台湾", "TW"), ("中国", "CN"),
+                  ("香港", "HK"), ("台湾", "TW"))  # fmt: skip
+_MOST_WORDS = 6
+# Postal codes of states of the USA that are country codes too: at the end of an address they may
+# be either (`Wilmington, DE` and `Bochum, DE`), so they are not read.
+_STATES = frozenset(
+    "AL AR AZ CA CO DE GA ID IL IN KY LA MA MD ME MN MO MS MT NC NE PA PR SC SD TN VA VI".split()
+)
+
+
+def country_code(text: str) -> str | None:
+    """Return the ISO 3166-1 alpha-2 code of a country as written; None where it names none.
+
+    Takes alpha-2, alpha-3 and numeric codes, names in the languages of the customs services read
+    here (Unicode CLDR) and the spellings of `data/countries.yaml`. Groups of states (`EU`,
+    `ЕВРОСОЮЗ`), former states and unknown writings give None; `no_country_reason` says why.
+    """
+    key = _key(text)
+    return _codes().get(key) if key else None
+
+
+def no_country_reason(text: str) -> str | None:
+    """Return why a writing is no country (`EU`, `СССР` ...); None where that is not recorded."""
+    return _no_country().get(_key(text))
+
+
+def country_name(code: str) -> str:
+    """Return the English name of an ISO 3166-1 alpha-2 code; the code itself where it has none."""
+    display: dict[str, str] = table("countries")["display"]
+    return display.get(code) or str(Locale.parse("en").territories.get(code, code))
+
+
+def country_in_address(text: str) -> str | None:
+    """Return the code of the country named at the end or the start of an address, else None.
+
+    Two-letter codes count only as the last part, and not where a state of the USA has the same
+    letters (`Wilmington, DE`).
+    """
+    written = clean(text)
+    plain = simplify(written)
+    for name, code in _HAN_COUNTRIES:
+        if plain.startswith(name):
+            return code
+    parts = [part for part in _PART.split(written) if any(map(str.isalpha, part))]
+    if not parts:
+        return None
+    tail = parts[-1].strip(" .")
+    if len(tail) <= 2:
+        return None if tail.upper() in _STATES else country_code(tail)
+    return _at_end(words(fold_lookalikes(tail))) or _at_start(words(fold_lookalikes(parts[0])))
+
+
+def _at_end(found: list[str]) -> str | None:
+    """Return the country that the last words name; a postcode after it does not matter."""
+    while found and _POSTCODE.fullmatch(found[-1]):
+        found = found[:-1]
+    for length in range(min(_MOST_WORDS, len(found)), 0, -1):
+        name = " ".join(found[-length:])
+        code = _codes().get(name)
+        if code and len(name) > 2:
+            before = found[-length - 1] if length < len(found) else ""
+            return None if before == "NEW" else code  # New Mexico, New Jersey
+    return None
+
+
+def _at_start(found: list[str]) -> str | None:
+    """Return the country that the first words name; a postcode before it does not matter."""
+    while found and _POSTCODE.fullmatch(found[0]):
+        found = found[1:]
+    for length in range(min(_MOST_WORDS, len(found)), 0, -1):
+        name = " ".join(found[:length])
+        code = _codes().get(name)
+        if code and len(name) > 3:
+            return code
+    return None
+
+
+def _key(text: str) -> str:
+    text = text.strip()
+    if len(text) <= 2:  # a code; transliterated, the Russian ЕС (EU) would be Spain's ES
+        return text.upper().zfill(3) if text.isdigit() else text.upper()
+    return " ".join(words(fold_lookalikes(clean(text[:200]))))
+
+
+@cache
+def _no_country() -> dict[str, str]:
+    return {_key(name): reason for name, reason in table("countries")["no_country"].items()}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return every known writing with its code; the first entry of a writing stands."""
+    english = Locale.parse("en").territories
+    countries = [
+        code for code in english if re.fullmatch("[A-Z]{2}", code) and code not in _NOT_COUNTRIES
+    ]
+    codes = dict(zip(countries, countries, strict=True))
+    for code, names in table("countries")["spellings"].items():
+        for name in names:
+            codes.setdefault(_key(name), code)
+    for alias, targets in get_global("territory_aliases").items():
+        if len(targets) == 1 and targets[0] in codes:
+            codes.setdefault(alias, targets[0])
+    for language in _LANGUAGES:
+        territories = Locale.parse(language).territories
+        for code in countries:
+            if code in territories:
+                codes.setdefault(_key(territories[code]), code)
+    for name in _no_country():
+        codes.pop(name, None)
+    codes.pop("", None)
+    return codes
