@@ -1,0 +1,256 @@
+"""Keeps what readers yield: records of one file become that file's part of each stored table.
+
+The reader's records are streamed into passing Parquet files of bounded batches; a few SQL steps
+then drop what is said already (by an earlier row or another file), find records that point to
+somebody whom no file has, and write the parts in the order of their keys. Every row ends as
+loaded, duplicate or quarantined; the workspace checks that the three add up to the rows read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from enduse import schema
+from enduse.engine import Engine, EngineSettings, open_engine
+from enduse.readers import keep_sql
+from enduse.readers.records import (
+    AddressText,
+    Claim,
+    Company,
+    Financials,
+    ListChange,
+    ListEntry,
+    Ownership,
+    Party,
+    Quarantined,
+    Reading,
+    Record,
+    content_key,
+    party_key,
+)
+from enduse.readers.textfile import TextFile
+from enduse.workspace import Source, Transaction, sha256_of
+
+BATCH_ROWS = 20_000
+TEXT_LENGTH = 2000
+_ARROW = {
+    "BIGINT": pa.int64(), "INTEGER": pa.int32(), "VARCHAR": pa.string(), "DATE": pa.date32(),
+    "BOOLEAN": pa.bool_(),
+}  # fmt: skip
+_TABLES: dict[type, str] = {
+    ListEntry: "list_entries", ListChange: "list_changes", Company: "companies",
+    Ownership: "ownerships", Financials: "financials", Claim: "claims",
+}  # fmt: skip
+_REFS = {
+    "party_ref": "party_key", "owner_ref": "owner_party", "owned_ref": "owned_party",
+    "subject_ref": "subject_party", "counterpart_ref": "counterpart_party",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the caller says of a load: list, register or claim; the form; the time, as text."""
+
+    kind: str
+    form: str
+    loaded_at: str
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one file: its source, whether it was there already, what to warn of."""
+
+    source: Source
+    again: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass
+class _Staging:
+    """Passing Parquet files of one load, one per table, written in batches."""
+
+    directory: Path
+    buffers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    writers: dict[str, pq.ParquetWriter] = field(default_factory=dict)
+
+    def add(self, table: str, row: dict[str, Any]) -> None:
+        buffer = self.buffers.setdefault(table, [])
+        buffer.append(row)
+        if len(buffer) >= BATCH_ROWS:
+            self.flush(table)
+
+    def flush(self, table: str) -> None:
+        shape = arrow_schema(keep_sql.STAGED[table])
+        if table not in self.writers:
+            self.writers[table] = pq.ParquetWriter(self.path(table), shape)
+        rows = self.buffers.pop(table, [])
+        self.writers[table].write_table(pa.Table.from_pylist(rows, shape))
+
+    def path(self, table: str) -> Path:
+        return self.directory / f"{table}.parquet"
+
+    def close(self) -> None:
+        """Write what is left; every table gets a file, if an empty one."""
+        for table in keep_sql.STAGED:
+            self.flush(table)
+            self.writers[table].close()
+
+
+def arrow_schema(table: schema.Table) -> pa.Schema:
+    """Return the Arrow schema of a table of schema.py."""
+    return pa.schema([(column.name, _ARROW[column.type]) for column in table.columns])
+
+
+def load_file(
+    transaction: Transaction, file: TextFile, readings: Iterator[Reading], told: Told
+) -> Loaded:
+    """Load what `readings` yields of `file` into the workspace, as part of a transaction.
+
+    A file that was loaded before changes nothing. InputError when not one row can be used.
+    """
+    digest = sha256_of(file.path)
+    for kind in ("list", "register", "claim"):  # one reader may serve several kinds
+        known = transaction.known(digest, kind)
+        if known:
+            return Loaded(known, again=True)
+    file.source_id = digest[:16]
+    scratch = transaction.scratch(file.source_id)
+    staging = _Staging(scratch)
+    try:
+        first_reason = _stage(staging, file, readings, told)
+    finally:
+        staging.close()
+    engine = _engine(transaction, scratch)
+    try:
+        _read_tables(engine, transaction, staging)
+        for name, sql in keep_sql.steps(file.source_id):
+            engine.step(name, sql)
+        counts = engine.fetch(keep_sql.COUNTS).to_pylist()[0]
+        if not counts["loaded"] + counts["duplicate"]:
+            raise file.refuse(
+                f"none of {file.rows_read} rows can be used, the first because: "
+                f"{first_reason or 'it points to nothing in the file'}; is it the right form?"
+            )
+        lists = {row["list"]: row["entries"] for row in engine.fetch(keep_sql.LISTS).to_pylist()}
+        _write_parts(engine, transaction, file.source_id)
+    finally:
+        engine.close()
+    return _loaded(transaction, file, told, (digest, counts, lists))
+
+
+def _loaded(
+    transaction: Transaction,
+    file: TextFile,
+    told: Told,
+    found: tuple[str, Mapping[str, int], dict[str, int]],
+) -> Loaded:
+    digest, counts, lists = found
+    warnings = list(file.warnings)
+    if file.warnings_more:
+        warnings.append(f"and {file.warnings_more} more of this kind")
+    details: dict[str, object] = {"warnings": warnings}
+    if lists:
+        details["lists"] = lists
+    source = Source(
+        source_id=file.source_id,
+        path=str(file.path),
+        sha256=digest,
+        kind=told.kind,
+        profile=told.form,
+        loaded_at=told.loaded_at,
+        rows_read=file.rows_read,
+        rows_loaded=counts["loaded"],
+        rows_duplicate=counts["duplicate"],
+        rows_quarantined=counts["quarantined"],
+        details=details,
+    )
+    return Loaded(transaction.add(source), warnings=tuple(warnings))
+
+
+def _stage(
+    staging: _Staging, file: TextFile, readings: Iterator[Reading], told: Told
+) -> str | None:
+    """Write all records to the passing files; return the reason of the first unusable row."""
+    reason = None
+    for reading in readings:
+        unusable = reading.quarantined()
+        if unusable:
+            reason = reason or unusable.reason
+            staging.add("new_quarantine", _quarantine_row(file, reading.row, unusable))
+            continue
+        first = next((r.ref for r in reading.records if isinstance(r, Party)), None)
+        staging.add(
+            "new_rows",
+            {
+                "row_no": reading.row,
+                "content": content_key(reading.records),
+                "party_key": None if first is None else party_key(first),
+                "kept": any(isinstance(r, AddressText) for r in reading.records),
+            },
+        )
+        for record in reading.records:
+            _stage_record(staging, file, reading.row, (record, told.kind))
+    return reason
+
+
+def _quarantine_row(file: TextFile, row: int, unusable: Quarantined) -> dict[str, Any]:
+    return {
+        "source_id": file.source_id,
+        "row_no": row,
+        "reason": unusable.reason,
+        "column_name": unusable.column,
+        "text": (unusable.text or "")[:TEXT_LENGTH],
+    }
+
+
+def _stage_record(staging: _Staging, file: TextFile, row: int, what: tuple[Record, str]) -> None:
+    record, origin = what
+    if isinstance(record, Party):
+        _stage_party(staging, row, record, origin)
+    elif type(record) in _TABLES:
+        values = {_REFS.get(name, name): value for name, value in vars(record).items()}
+        for name in _REFS.values():
+            if values.get(name) is not None:
+                values[name] = party_key(values[name])
+        values |= {"source_id": file.source_id, "row_no": row}
+        staging.add(f"new_{_TABLES[type(record)]}", values)
+
+
+def _stage_party(staging: _Staging, row: int, party: Party, origin: str) -> None:
+    at = {"row_no": row, "party_key": party_key(party.ref)}
+    head = {"kind": party.kind, "country": party.country, "country_basis": party.country_basis}
+    staging.add("new_parties", at | head | {"origin_kind": origin})
+    for name in party.names:
+        staging.add("new_party_names", at | vars(name))
+    for identifier in party.identifiers:
+        staging.add("new_party_identifiers", at | vars(identifier))
+    for address in party.addresses:
+        staging.add("new_party_addresses", at | vars(address))
+
+
+def _engine(transaction: Transaction, scratch: Path) -> Engine:
+    """Start the embedded engine: loading is one machine's work, whatever investigates later."""
+    settings = transaction.workspace.settings
+    here = EngineSettings("duckdb", settings.memory_gb, settings.threads)
+    return open_engine(here, scratch / "engine")
+
+
+def _read_tables(engine: Engine, transaction: Transaction, staging: _Staging) -> None:
+    for name in keep_sql.PARTS:
+        engine.read(name, transaction.paths(name), schema.TABLES[name])
+    for name, table in keep_sql.STAGED.items():
+        engine.read(name, [staging.path(name)], table)
+
+
+def _write_parts(engine: Engine, transaction: Transaction, source_id: str) -> None:
+    for table in keep_sql.PARTS:
+        name = f"part_{table}"
+        rows = engine.fetch(f"SELECT count(*) AS n FROM {name}").to_pylist()[0]["n"]  # noqa: S608
+        if rows:
+            engine.path(name).replace(transaction.part(table, source_id))
