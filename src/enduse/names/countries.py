@@ -24,11 +24,7 @@ _POSTCODE = re.compile(r"\d{4,}")
 _HAN_COUNTRIES = (("中华人民共和国", "CN"), ("中国香港", "HK"), ("中国台湾", "TW"), ("中国", "CN"),
                   ("香港", "HK"), ("台湾", "TW"))  # fmt: skip
 _MOST_WORDS = 6
-# Postal codes of states of the USA that are country codes too: at the end of an address they may
-# be either (`Wilmington, DE` and `Bochum, DE`), so they are not read.
-_STATES = frozenset(
-    "AL AR AZ CA CO DE GA ID IL IN KY LA MA MD ME MN MO MS MT NC NE PA PR SC SD TN VA VI".split()
-)
+_STATES: Final = frozenset(table("countries")["states_of_the_usa"])
 
 
 def country_code(text: str) -> str | None:
