@@ -141,8 +141,9 @@ def say(row: Row) -> Said:
         text.format(f"{row[status]:,}") for status, text in _SAID_OF_STATUS.items() if row[status]
     ]
     return Said(
-        f"{named(row['subject_name'])} {_VERB[row['side']]} {amount} of goods whose codes are on the "
-        f"Common High Priority List, with destination {joined(row['countries'])}: {joined(parts)}.",
+        f"{named(row['subject_name'])} {_VERB[row['side']]} {amount} of goods whose codes are on "
+        "the Common High Priority List, with destination "
+        f"{joined(row['countries'])}: {joined(parts)}.",
         _figures(row),
         next(severity for status, severity in _SEVERITY_OF_STATUS if row[status]),
         "medium" if row["month_only"] or row["recoded"] or row["joining_unknown"] else "high",
