@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
 from enduse.names.data import table
 
-_DIGIT = re.compile(r"\d")
-
-
-@cache
-def _folds() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern), form) for pattern, form in table("loose")["folds"])
-
-
+_WITH_DIGIT = re.compile(r"(\S*\d\S*)")
+_GLIDE = re.compile("[YIJ]+([AEOU])")
+_SOFT = re.compile("[YIJ]+")
+_DOUBLED = re.compile(r"(.)\1+")
 _WORDS: Final[frozenset[str]] = frozenset(table("loose")["words"])
+_FOLDS: Final[tuple[tuple[str, str], ...]] = tuple(
+    (written, form) for written, form in table("loose")["folds"]
+)
 
 
 def loose_key(name_key: str) -> str:
     """Return what a comparison key has in common with likely other writings of the same name.
 
     Words such as trading house or company are left out, letters that systems of romanisation write
-    differently are folded, spaces go: `TD STANKOMACHSTROY` and `STANKOMASHSTROI` give one key. Two
+    differently are folded, spaces go: `TD STANKOMACHSTROY` and `STANKO MASHSTROI` give one key. Two
     companies may share a loose key; equality of loose keys is a hint, never a proof. Words with
     digits are kept as they are. A key of nothing but trade words keeps them.
     """
     words = name_key.split()
-    return "".join(_folded(word) for word in [w for w in words if w not in _WORDS] or words)
+    kept = " ".join([word for word in words if word not in _WORDS] or words)
+    # words with digits stand at the odd places
+    parts = _WITH_DIGIT.split(kept)
+    return "".join(part if odd % 2 else _folded(part) for odd, part in enumerate(parts))
 
 
-def _folded(word: str) -> str:
-    if _DIGIT.search(word):
-        return word
-    for pattern, form in _folds():
-        word = pattern.sub(form, word)
-    return word
+def _folded(text: str) -> str:
+    text = text.replace(" ", "")
+    for written, form in _FOLDS:
+        text = text.replace(written, form)
+    return _DOUBLED.sub(r"\1", _SOFT.sub("I", _GLIDE.sub(r"\1", text)))
