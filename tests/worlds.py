@@ -23,6 +23,9 @@ _EXTRA = {
     "coverage": "reporter VARCHAR r\ndirection VARCHAR d\nfrom_date DATE f\nto_date DATE t\n"
     "lines BIGINT l\nmonths BIGINT m\nmonth_only BIGINT o",
     "destinations": "country VARCHAR c",
+    "brand_names": "brand VARCHAR b\nname_key VARCHAR k\nname VARCHAR n\nstanding VARCHAR s\n"
+    "says VARCHAR w\nsource VARCHAR o",
+    "brand_plants": "brand VARCHAR b\ncountry VARCHAR c\nstanding VARCHAR s",
 }
 DESTINATIONS = [{"country": code} for code in ("RU", "BY", "IR", "KP")]
 

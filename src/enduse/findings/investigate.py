@@ -66,7 +66,7 @@ def pipeline(engine: Engine, brands_file: Path | None, progress: Progress) -> No
         ("describing entities", lambda: describe(engine)),
         ("dating listings", lambda: listings(engine)),
         ("measuring coverage", lambda: coverage(engine)),
-        ("joining shipments", lambda: lines(engine)),
+        ("joining shipments", lambda: lines(engine, brands_file)),
         ("joining sales", lambda: sale_lines(engine)),
         *((f"asking {kind.name}", partial(_ask, engine, kind)) for kind in kinds()),
         ("collecting findings", lambda: _collect(engine)),

@@ -6,15 +6,28 @@ whose high-priority imports the findings ask about.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from enduse.engine import Engine
-from enduse.rules.high_priority import edition_rows, high_priority_rows
+from enduse.rules.high_priority import high_priority_rows
+from enduse.rules.hs_editions import edition_rows
 from enduse.schema import BRANDS, HIGH_PRIORITY, ROLES, Column, Table
-from enduse.trade.brands import Brands, find_marks, load_brands, recognise_mark
+from enduse.trade.brands import (
+    BRAND_NAMES,
+    BRAND_PLANTS,
+    Brand,
+    Brands,
+    brand_name_rows,
+    brand_plant_rows,
+    brand_rows,
+    find_marks,
+    load_brands,
+    recognise_mark,
+)
 
 DESTINATIONS = ("BY", "IR", "KP", "RU")
 MACHINE_TOOLS = ("8456", "8466")  # first and last heading of metal-working machine tools and parts
@@ -62,13 +75,19 @@ WHERE b.brand IS NULL AND s.description IS NOT NULL
 
 
 def reference_tables(engine: Engine, brands_file: Path | None) -> Brands:
-    """Make `high_priority`, `hs_editions`, `brands` and `destinations` known; return the brands."""
+    """Make the reference tables known; return the brands.
+
+    They are `high_priority`, `hs_editions`, `brands`, `brand_names`, `brand_plants` and
+    `destinations`.
+    """
     brands = load_brands(brands_file)
     countries = pa.table({"country": list(DESTINATIONS)})
     for table, rows in (
         (HIGH_PRIORITY, high_priority_rows()),
         (_EDITIONS, edition_rows()),
-        (BRANDS, brands.rows()),
+        (BRANDS, brand_rows(brands)),
+        (BRAND_NAMES, brand_name_rows(brands)),
+        (BRAND_PLANTS, brand_plant_rows(brands)),
         (_DESTINATIONS, countries),
     ):
         path = engine.directory / f"{table.name}_reference.parquet"
@@ -82,16 +101,16 @@ def coverage(engine: Engine) -> None:
     engine.step("coverage", _COVERAGE)
 
 
-def lines(engine: Engine) -> None:
+def lines(engine: Engine, brands_file: Path | None) -> None:
     """Make `lines` from shipments, `entity_parties` and the reference tables."""
     engine.step("hs_codes", _CODES)
     engine.map_batches(
         "brands_written",
         "SELECT DISTINCT brand AS written FROM shipments WHERE brand IS NOT NULL",
-        _recognise,
+        partial(_recognise, brands_file),
         _BRANDED,
     )
-    engine.map_batches("brands_described", _NO_BRAND_COLUMN, _find, _BRANDED)
+    engine.map_batches("brands_described", _NO_BRAND_COLUMN, partial(_find, brands_file), _BRANDED)
     used = [role for role in ROLES if _occurs(engine, role)]
     engine.step("lines", _lines_sql(used))
 
@@ -149,16 +168,19 @@ LEFT JOIN brands_described AS bd ON bd.written = s.description AND bw.brand IS N
 """
 
 
-def _recognise(batch: pa.RecordBatch) -> pa.RecordBatch:
-    return _branded(batch, [recognise_mark(text) for text in batch.column(0).to_pylist()])
+def _recognise(brands_file: Path | None, batch: pa.RecordBatch) -> pa.RecordBatch:
+    brands = load_brands(brands_file)
+    return _branded(batch, [recognise_mark(text, brands) for text in batch.column(0).to_pylist()])
 
 
-def _find(batch: pa.RecordBatch) -> pa.RecordBatch:
-    return _branded(batch, [find_marks(text) for text in batch.column(0).to_pylist()])
+def _find(brands_file: Path | None, batch: pa.RecordBatch) -> pa.RecordBatch:
+    brands = load_brands(brands_file)
+    return _branded(batch, [find_marks(text, brands) for text in batch.column(0).to_pylist()])
 
 
-def _branded(batch: pa.RecordBatch, brands: list[str | None]) -> pa.RecordBatch:
-    kept = [(w, b) for w, b in zip(batch.column(0).to_pylist(), brands, strict=True) if b]
+def _branded(batch: pa.RecordBatch, brands: list[Brand | None]) -> pa.RecordBatch:
+    texts = batch.column(0).to_pylist()
+    kept = [(text, brand.brand) for text, brand in zip(texts, brands, strict=True) if brand]
     written, found = zip(*kept, strict=True) if kept else ((), ())
     return pa.RecordBatch.from_arrays(
         [pa.array(written, pa.string()), pa.array(found, pa.string())], schema=_BRANDED
