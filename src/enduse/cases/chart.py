@@ -1,0 +1,210 @@
+"""Shipments over time against dated controls and listings: a Vega-Lite spec, drawn to SVG here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import vl_convert
+
+from enduse.cases.model import Record, Records
+from enduse.cases.timeline import month_after
+
+SIDES = {"shipper": "as shipper", "receiver": "as receiver", "other": "in another role"}
+MARKS = {
+    "control": "control on machine tools",
+    "high_priority": "high-priority list",
+    "subject_listed": "the subject is listed",
+    "other_side_listed": "a counterparty is listed",
+}
+_SIDE_COLOURS = ["#2f5d7c", "#8fb3c9", "#c3c7cc"]
+_MARK_COLOURS = ["#8a8f98", "#6d5aa8", "#b3261e", "#c4701a"]
+_WIDTH = 800
+_LANE = 13  # pixels of one line of mark numbers
+_DAYS_APART = 60  # numbers closer than this stand in different lanes
+_FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+_AXIS = {
+    "labelFontSize": 11,
+    "titleFontSize": 11,
+    "titleFontWeight": "normal",
+    "gridColor": "#e8e6e1",
+    "labelColor": "#444",
+    "titleColor": "#444",
+    "domainColor": "#999",
+}
+_LEGEND = {
+    "orient": "bottom",
+    "title": None,
+    "labelFontSize": 11,
+    "columns": 4,
+    "symbolStrokeWidth": 2,
+}
+_PAD_BEFORE, _PAD_AFTER = 3, 6  # months of margin, so that dates just outside are seen
+
+
+def chart(months: Records, marks: Records, link: Callable[[Record], str]) -> str:
+    """Return the chart as SVG text, or an empty text where no shipment has a date.
+
+    `link` gives the address of the rows behind one month and side. Nothing is fetched: the data
+    stands in the spec and no base URL is allowed.
+    """
+    if not months:
+        return ""
+    svg = vl_convert.vegalite_to_svg(spec(months, marks, link), allowed_base_urls=[])
+    label = "Shipments by month with the dates of controls and listings; tables follow."
+    return str(svg).replace("<svg ", f'<svg role="group" aria-label="{label}" ', 1)
+
+
+def period(months: Records) -> tuple[str, str]:
+    """First and last month the chart shows."""
+    first, last = min(m["month"] for m in months), max(m["month"] for m in months)
+    return month_after(first, -_PAD_BEFORE), month_after(last, _PAD_AFTER)
+
+
+def shown(months: Records, marks: Records) -> Records:
+    """The marks that fall into the chart's period."""
+    if not months:
+        return []
+    first, last = period(months)
+    return [mark for mark in marks if first <= mark["date"][:7] <= last]
+
+
+def spec(months: Records, marks: Records, link: Callable[[Record], str]) -> dict[str, Any]:
+    """The Vega-Lite specification: numbers of marks, value by month, shipments by month."""
+    first, last = period(months)
+    domain = {"domain": [_instant(first), _instant(month_after(last, 1))], "type": "utc"}
+    bars = [_bar(month, link) for month in months]
+    rules = _lanes(shown(months, marks))
+    axis = {"format": "%b %Y", "labelAngle": 0, "title": None, "grid": False, "tickCount": 8}
+    lanes = 1 + max((rule["lane"] for rule in rules), default=0)
+    value = any(month["value_usd_cents"] is not None for month in months)
+    panels = [_strip(rules, domain, lanes)] if rules else []
+    if value:
+        bare = axis | {"labels": False, "ticks": False}
+        panels.append(_panel(bars, rules, domain, ("value", "US dollars", 190, bare)))
+    height = 80 if value else 190
+    panels.append(_panel(bars, rules, domain, ("shipments", "shipments", height, axis)))
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "vconcat": panels,
+        "spacing": 8,
+        "background": "transparent",
+        "config": {
+            "font": _FONT,
+            "view": {"stroke": None},
+            "axis": _AXIS,
+            "legend": _LEGEND,
+        },
+    }
+
+
+def _instant(month: str) -> dict[str, Any]:
+    return {"year": int(month[:4]), "month": int(month[5:7]), "date": 1, "utc": True}
+
+
+def _bar(month: Record, link: Callable[[Record], str]) -> Record:
+    return {
+        # a margin on both sides, so that bars stand apart
+        "from": f"{month['month']}-03T00:00:00Z",
+        "to": f"{month['month']}-28T00:00:00Z",
+        "side": SIDES[month["side"]],
+        "place": list(SIDES).index(month["side"]),
+        "value": (month["value_usd_cents"] or 0) / 100,
+        "shipments": month["shipments"],
+        "link": link(month),
+    }
+
+
+def _lanes(marks: Records) -> Records:
+    """Give near marks different lanes, and marks of one day and kind one number."""
+    ends: list[int] = []
+    placed = []
+    for mark in marks:
+        day = int(mark["date"][:4]) * 372 + int(mark["date"][5:7]) * 31 + int(mark["date"][8:10])
+        text = str(mark["number"])
+        lane = next((i for i, end in enumerate(ends) if end <= day), len(ends))
+        ends[lane : lane + 1] = [day + _DAYS_APART]
+        at = f"{mark['date']}T00:00:00Z"
+        placed.append({"date": at, "text": text, "lane": lane, "kind": MARKS[mark["kind"]]})
+    return placed
+
+
+def _kinds(legend: bool) -> dict[str, Any]:
+    return {
+        "field": "kind",
+        "type": "nominal",
+        "scale": {"domain": list(MARKS.values()), "range": _MARK_COLOURS},
+        "legend": {"symbolType": "stroke", "symbolOpacity": 1} if legend else None,
+    }
+
+
+def _x(field: str, domain: dict[str, Any], axis: dict[str, Any] | None) -> dict[str, Any]:
+    return {"field": field, "type": "temporal", "scale": domain, "axis": axis}
+
+
+def _strip(rules: Records, domain: dict[str, Any], lanes: int) -> dict[str, Any]:
+    return {
+        "width": _WIDTH,
+        "height": lanes * _LANE,
+        "data": {"values": rules},
+        "mark": {"type": "text", "fontSize": 10, "fontWeight": "bold"},
+        "encoding": {
+            "x": _x("date", domain, None),
+            "y": {
+                "field": "lane",
+                "type": "ordinal",
+                "axis": None,
+                "scale": {"domain": list(range(lanes))},
+            },
+            "text": {"field": "text"},
+            "color": _kinds(legend=False),
+        },
+    }  # fmt: skip
+
+
+def _panel(
+    bars: Records,
+    rules: Records,
+    domain: dict[str, Any],
+    shape: tuple[str, str, int, dict[str, Any]],
+) -> dict[str, Any]:
+    field, title, height, axis = shape
+    colour = {
+        "field": "side",
+        "type": "nominal",
+        "scale": {"domain": list(SIDES.values()), "range": _SIDE_COLOURS},
+        "legend": {"symbolStrokeWidth": 0} if field == "shipments" else None,
+    }
+    number = {"title": title, "tickCount": 4, "format": "~s" if field == "value" else "d"}
+    if field == "shipments":
+        number["tickMinStep"] = 1
+    layers: list[dict[str, Any]] = [
+        {
+            "data": {"values": bars},
+            "mark": {"type": "bar", "cornerRadius": 0.5},
+            "encoding": {
+                "x": _x("from", domain, axis),
+                "x2": {"field": "to"},
+                "y": {"field": field, "type": "quantitative", "stack": "zero", "axis": number},
+                "color": colour,
+                "order": {"field": "place"},
+                "href": {"field": "link"},
+            },
+        }
+    ]
+    if rules:
+        layers.insert(0, _rule(rules, domain, legend=field == "shipments"))
+    return {
+        "width": _WIDTH,
+        "height": height,
+        "layer": layers,
+        "resolve": {"scale": {"color": "independent"}},
+    }
+
+
+def _rule(rules: Records, domain: dict[str, Any], legend: bool) -> dict[str, Any]:
+    return {
+        "data": {"values": rules},
+        "mark": {"type": "rule", "strokeWidth": 1.2, "opacity": 0.75},
+        "encoding": {"x": _x("date", domain, None), "color": _kinds(legend)},
+    }

@@ -1,0 +1,15 @@
+"""Dated facts as YAML: the controls that a case shows beside its shipments."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@cache
+def table(name: str) -> Any:
+    """Return the parsed YAML file `name` of this folder, for example `timeline`."""
+    return yaml.safe_load(files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
