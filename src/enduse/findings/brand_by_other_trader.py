@@ -215,7 +215,8 @@ def say(row: Row) -> Said:
     sent = worth(row["value_usd_cents"], row["missing"], row["lines"])
     return Said(
         f"{named(row['subject_name'])} sent {sent} of the brand {row['brand']}, "
-        f"whose maker is {row['maker']}; no record loaded shows that it is the maker or belongs to it.{_controlled(row)}",
+        f"whose maker is {row['maker']}; no record loaded shows that it is the maker "
+        f"or belongs to it.{_controlled(row)}",
         figures,
         "medium" if row["controlled"] else "low",
         "low" if row["described"] == row["lines"] else "medium",

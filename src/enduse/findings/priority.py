@@ -1,0 +1,325 @@
+"""How urgent is each subject? Four factors, each with its figure, its evidence and its weight.
+
+The factors are those that a former senior official of the US Commerce Department named when he
+called a case "a classic enforcement priority issue" (Washington Post, 1 February 2024): tools that
+matter for making military items, military end uses and users, a connection to a weapons programme,
+and a large amount of money. Weights and bands are data (`data/weights.yaml`).
+
+A factor on which nothing is loaded is `cannot_tell`: without rows of domestic sales nobody can see
+who an importer sold to, and that is not said to be nobody.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import Any, Final
+
+import pyarrow as pa
+
+from enduse.engine import Engine
+from enduse.findings.base import Row, count, usd
+from enduse.findings.data import table
+from enduse.findings.parts import fill, listing_status
+from enduse.findings.phrases import joined, percent
+from enduse.schema import PRIORITIES
+
+FACTORS: Final = ("sensitivity", "military_end_users", "weapons_programme", "money")
+LEVELS: Final = ("none", "low", "medium", "high", "cannot_tell")
+
+_SUBJECTS: Final = "SELECT DISTINCT entity_id FROM findings WHERE entity_id IS NOT NULL"
+
+# What a subject sent, received and sold. `other_id` is who ends up with the goods on that row.
+_FLOWS: Final = """
+SELECT l.shipper_id AS entity_id, 'sent' AS flow, l.receiver_id AS other_id, l.source_id, l.row_no,
+  l.date, l.date_precision, l.value_usd_cents, l.tier, l.hs
+FROM lines AS l JOIN priority_subjects AS s ON s.entity_id = l.shipper_id
+UNION ALL
+SELECT l.receiver_id AS entity_id, 'received' AS flow, l.receiver_id AS other_id, l.source_id,
+  l.row_no, l.date, l.date_precision, l.value_usd_cents, l.tier, l.hs
+FROM lines AS l JOIN priority_subjects AS s ON s.entity_id = l.receiver_id
+UNION ALL
+SELECT d.seller_id AS entity_id, 'sold' AS flow, d.buyer_id AS other_id, d.source_id, d.row_no,
+  d.date, d.date_precision, d.value_usd_cents, CAST(NULL AS VARCHAR) AS tier,
+  CAST(NULL AS VARCHAR) AS hs
+FROM sale_lines AS d JOIN priority_subjects AS s ON s.entity_id = d.seller_id
+"""
+
+_GOODS: Final = """
+SELECT entity_id, count(*) AS lines, sum(value_usd_cents) AS cents,
+  count(*) - count(value_usd_cents) AS missing, count(tier) AS listed_goods,
+  list_sort(list(DISTINCT tier)) AS tiers,
+  sum(CASE WHEN substring(hs, 1, 4) BETWEEN '8456' AND '8466' THEN 1 ELSE 0 END) AS machine_tools
+FROM (SELECT DISTINCT entity_id, source_id, row_no, value_usd_cents, tier, hs
+  FROM priority_flows WHERE flow <> 'sold') AS goods
+GROUP BY entity_id
+"""
+
+_LISTED: Final = fill(
+    """
+SELECT DISTINCT f.flow, f.source_id, f.row_no, f.other_id
+FROM priority_flows AS f JOIN listings AS g ON g.entity_id = f.other_id
+WHERE $status = 'during'
+""",
+    status=listing_status("f.date", "f.date_precision", "g.listed_from", "g.listed_to"),
+)
+
+_DEFENCE: Final = "SELECT DISTINCT entity_id FROM company_facts WHERE defence_linked IS NOT NULL"
+
+_USERS: Final = """
+SELECT entity_id,
+  sum(CASE WHEN flow = 'sold' THEN 1 ELSE 0 END) AS sales,
+  sum(CASE WHEN flow = 'sold' AND hit = 1 THEN 1 ELSE 0 END) AS sales_hit,
+  sum(CASE WHEN flow = 'sold' THEN value_usd_cents END) AS sales_cents,
+  sum(CASE WHEN flow = 'sold' AND hit = 1 THEN value_usd_cents END) AS sales_hit_cents,
+  sum(CASE WHEN flow = 'sold' AND value_usd_cents IS NULL THEN 1 ELSE 0 END) AS sales_missing,
+  sum(CASE WHEN flow = 'sent' THEN 1 ELSE 0 END) AS sent,
+  sum(CASE WHEN flow = 'sent' AND hit = 1 THEN 1 ELSE 0 END) AS sent_hit,
+  sum(CASE WHEN flow = 'received' THEN hit ELSE 0 END) AS own_hit
+FROM (
+  SELECT f.entity_id, f.flow, f.value_usd_cents,
+    CASE WHEN g.row_no IS NOT NULL OR d.entity_id IS NOT NULL THEN 1 ELSE 0 END AS hit
+  FROM priority_flows AS f
+  LEFT JOIN priority_listed AS g ON g.flow = f.flow AND g.source_id = f.source_id
+    AND g.row_no = f.row_no AND g.other_id = f.other_id
+  LEFT JOIN priority_defence AS d ON d.entity_id = f.other_id
+) AS told
+GROUP BY entity_id
+"""
+
+_TEXTS: Final = """
+SELECT entity_id, 'list' AS basis, programme AS text FROM listings WHERE programme IS NOT NULL
+UNION SELECT entity_id, 'list' AS basis, measure AS text FROM listings WHERE measure IS NOT NULL
+UNION SELECT entity_id, 'register' AS basis, defence_linked AS text FROM company_facts
+  WHERE defence_linked IS NOT NULL
+UNION SELECT entity_id, 'note' AS basis, note AS text FROM company_facts WHERE note IS NOT NULL
+UNION SELECT subject_id AS entity_id, 'quote' AS basis, quote AS text FROM entity_claims
+  WHERE subject_id IS NOT NULL AND quote IS NOT NULL
+"""
+
+_CIRCLE: Final = """
+SELECT entity_id, entity_id AS other_id, 1 AS own FROM priority_subjects
+UNION
+SELECT entity_id, other_id, 0 AS own FROM priority_flows
+WHERE other_id IS NOT NULL AND other_id <> entity_id
+"""
+
+# What a list or register says of the subject itself comes first, then what it says of those who
+# got the goods; a note or a quotation is somebody's remark.
+_PROGRAMMES: Final = """
+SELECT * FROM (
+  SELECT c.entity_id, c.own, t.basis, w.word, w.text, o.name AS other_name,
+    row_number() OVER (PARTITION BY c.entity_id ORDER BY
+      CASE WHEN c.own = 1 AND t.basis IN ('list', 'register') THEN 0
+        WHEN t.basis IN ('list', 'register') THEN 1 WHEN c.own = 1 THEN 2 ELSE 3 END,
+      t.basis, w.word, w.text, c.other_id) AS nth
+  FROM priority_circle AS c
+  JOIN priority_texts AS t ON t.entity_id = c.other_id
+  JOIN priority_words AS w ON w.text = t.text
+  LEFT JOIN entities AS o ON o.entity_id = c.other_id
+  WHERE c.own = 1 OR t.basis IN ('list', 'register')
+) AS ranked
+WHERE nth = 1
+"""
+
+_LOOKED: Final = """
+SELECT c.entity_id, count(*) AS texts
+FROM priority_circle AS c JOIN priority_texts AS t ON t.entity_id = c.other_id
+WHERE t.basis IN ('list', 'register')
+GROUP BY c.entity_id
+"""
+
+_FACTS: Final = """
+SELECT s.entity_id, g.lines, g.cents, g.missing, g.listed_goods, g.tiers, g.machine_tools,
+  u.sales, u.sales_hit, u.sales_cents, u.sales_hit_cents, u.sales_missing, u.sent, u.sent_hit,
+  u.own_hit, p.own AS programme_own, p.basis AS programme_basis, p.word AS programme_word,
+  p.other_name, coalesce(k.texts, 0) AS texts, f.findings
+FROM priority_subjects AS s
+LEFT JOIN priority_goods AS g ON g.entity_id = s.entity_id
+LEFT JOIN priority_users AS u ON u.entity_id = s.entity_id
+LEFT JOIN priority_programmes AS p ON p.entity_id = s.entity_id
+LEFT JOIN priority_looked AS k ON k.entity_id = s.entity_id
+LEFT JOIN (
+  SELECT entity_id, list_sort(list(DISTINCT kind || '|' || finding_id)) AS findings
+  FROM findings GROUP BY entity_id
+) AS f ON f.entity_id = s.entity_id
+"""
+
+_WORDS_SCHEMA: Final = pa.schema([("text", pa.string()), ("word", pa.string())])
+_SCHEMA: Final = pa.schema(
+    [(c.name, pa.int64() if c.type == "BIGINT" else pa.string()) for c in PRIORITIES.columns]
+)
+Told = tuple[str, str]
+
+
+def prioritise(engine: Engine) -> None:
+    """Make `priorities` (`schema.PRIORITIES`): four rows for every subject of a finding.
+
+    Reads `findings`, `lines`, `listings`, `sale_lines`, `company_facts`, `entity_claims` and
+    `entities`.
+    """
+    engine.step("priority_subjects", _SUBJECTS)
+    engine.step("priority_flows", _FLOWS)
+    engine.step("priority_goods", _GOODS)
+    engine.step("priority_listed", _LISTED)
+    engine.step("priority_defence", _DEFENCE)
+    engine.step("priority_users", _USERS)
+    engine.step("priority_texts", _TEXTS)
+    engine.map_batches(
+        "priority_words",
+        "SELECT DISTINCT text FROM priority_texts",
+        _name_programmes,
+        _WORDS_SCHEMA,
+    )
+    engine.step("priority_circle", _CIRCLE)
+    engine.step("priority_programmes", _PROGRAMMES)
+    engine.step("priority_looked", _LOOKED)
+    engine.step("priority_facts", _FACTS)
+    engine.map_batches("priority_levels", "SELECT * FROM priority_facts", _weigh, _SCHEMA)
+    engine.step("priorities", "SELECT * FROM priority_levels ORDER BY entity_id, factor")
+
+
+@cache
+def _programme() -> re.Pattern[str]:
+    words = [
+        re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "")
+        for word in table("programme_words")["words"]
+    ]
+    plain = [word for word in words if word.isascii() or re.search("[а-яё]", word, re.IGNORECASE)]
+    chinese = [word for word in words if word not in plain]
+    return re.compile(rf"\b(?:{'|'.join(plain)})\b|{'|'.join(chinese)}", re.IGNORECASE)
+
+
+def programme_word(text: str) -> str | None:
+    """Return the first words in `text` that name a weapons programme, or None."""
+    found = _programme().search(text)
+    return found[0] if found else None
+
+
+def _name_programmes(batch: pa.RecordBatch) -> pa.RecordBatch:
+    named = [(text, programme_word(text)) for text in batch.column(0).to_pylist()]
+    rows = [{"text": text, "word": word} for text, word in named if word]
+    return pa.RecordBatch.from_pylist(rows, schema=_WORDS_SCHEMA)
+
+
+def _weigh(batch: pa.RecordBatch) -> pa.RecordBatch:
+    rows = [weighed for row in batch.to_pylist() for weighed in weigh(row)]
+    return pa.RecordBatch.from_pylist(rows, schema=_SCHEMA)
+
+
+def weigh(row: Row) -> list[dict[str, Any]]:
+    """Return the four rows of `priorities` for the facts of one subject."""
+    weights = table("weights")
+    told = {
+        "sensitivity": sensitivity(row, weights["factors"]["sensitivity"]),
+        "military_end_users": military(row, weights["factors"]["military_end_users"]),
+        "weapons_programme": programme(row),
+        "money": money(row, weights["factors"]["money"]),
+    }
+    rows = []
+    for factor in FACTORS:
+        level, figure = told[factor]
+        weight = int(weights["factors"][factor]["weight"])
+        kinds = set(weights["factors"][factor]["kinds"])
+        pairs = [item.split("|", 1) for item in row["findings"] or []]
+        ids = sorted(finding for kind, finding in pairs if kind in kinds)
+        rows.append(
+            {
+                "entity_id": row["entity_id"],
+                "factor": factor,
+                "level": level,
+                "figure": figure,
+                "points": int(weights["points"][level]) * weight,
+                "weight": weight,
+                "finding_ids": json.dumps(ids),
+            }
+        )
+    return rows
+
+
+def sensitivity(row: Row, bands: dict[str, Any]) -> Told:
+    """Tell how sensitive the goods are, by the most sensitive tier among them."""
+    if not row["lines"]:
+        return "cannot_tell", "no shipment of this subject is loaded"
+    tiers = [tier for tier in row["tiers"] or [] if tier]
+    if tiers:
+        level = max((bands["tiers"][tier] for tier in tiers), key=LEVELS.index)
+        tier_words = f"{'tier' if len(tiers) == 1 else 'tiers'} {joined(tiers)}"
+        return level, (
+            f"{count(row['listed_goods'], 'line')} of {row['lines']:,} with codes of the Common "
+            f"High Priority List, {tier_words}"
+        )
+    if row["machine_tools"]:
+        return bands["machine_tool"], (
+            f"{count(row['machine_tools'], 'line')} of {row['lines']:,} of machine tools or their "
+            "parts, none with a code of the Common High Priority List"
+        )
+    return "none", f"none of {count(row['lines'], 'line')} is of machine tools or listed goods"
+
+
+def military(row: Row, bands: dict[str, Any]) -> Told:
+    """Tell what goes to buyers or receivers that are listed on the day or defence-linked."""
+    if row["own_hit"]:
+        return "high", (
+            f"it is itself listed on the day or defence-linked on "
+            f"{count(row['own_hit'], 'line')} that it received"
+        )
+    if row["sales"] and row["sales_hit"]:
+        share = _share_bp(row)
+        level = "high" if share >= bands["high_from_bp"] else "medium"
+        what = "of the value" if _values_known(row) else "of the sales"
+        return level, (
+            f"{row['sales_hit']:,} of {count(row['sales'], 'sale')}, {percent(share)} {what}, "
+            "went to buyers that are listed on the day or defence-linked"
+        )
+    if row["sent_hit"]:
+        share = 10_000 * row["sent_hit"] // row["sent"]
+        return "high" if share >= bands["high_from_bp"] else "medium", (
+            f"{row['sent_hit']:,} of {count(row['sent'], 'line')} it sent went to receivers that "
+            "are listed on the day or defence-linked"
+        )
+    if row["sales"]:
+        return "none", (
+            f"none of {count(row['sales'], 'sale')} went to a buyer that is listed on the day or "
+            "defence-linked, as far as lists and registers are loaded"
+        )
+    return "cannot_tell", "no domestic sales are loaded, so the end users are not known"
+
+
+def _values_known(row: Row) -> bool:
+    return bool(row["sales_cents"]) and not row["sales_missing"]
+
+
+def _share_bp(row: Row) -> int:
+    """Return the share by value, or by count where a value is missing; hundredths of a percent."""
+    if _values_known(row):
+        return int(10_000 * (row["sales_hit_cents"] or 0) // row["sales_cents"])
+    return int(10_000 * row["sales_hit"] // row["sales"])
+
+
+def programme(row: Row) -> Told:
+    """Tell whether a list, a register or a quotation names a weapons programme."""
+    word, basis = row["programme_word"], row["programme_basis"]
+    if word is None:
+        if not row["texts"]:
+            return "cannot_tell", "no list entry or defence link with a text is loaded"
+        return "none", f"{count(row['texts'], 'text')} of lists and registers name no programme"
+    if basis in ("list", "register"):
+        if row["programme_own"]:
+            return "high", f"its own {basis} entry names {word!r}"
+        return "medium", f"the {basis} entry of {row['other_name']} names {word!r}"
+    where = "a note in its register row" if basis == "note" else "a quotation about it"
+    return "medium", f"{where} names {word!r}"
+
+
+def money(row: Row, bands: dict[str, Any]) -> Told:
+    """Tell the total value of what it sent and received, against fixed bands."""
+    if not row["lines"] or row["cents"] is None:
+        return "cannot_tell", "no shipment with a value in US dollars is loaded"
+    dollars = row["cents"] / 100
+    missing = f", and {count(row['missing'], 'line')} without a value" if row["missing"] else ""
+    figure = f"{usd(row['cents'])} in {count(row['lines'], 'line')}{missing}"
+    if dollars >= bands["high_from_usd"]:
+        return "high", figure
+    return ("medium" if dollars >= bands["medium_from_usd"] else "low"), figure
