@@ -43,6 +43,11 @@ def no_country_reason(text: str) -> str | None:
     return _no_country().get(_key(text))
 
 
+def is_country(name: str) -> bool:
+    """True where `name`, in words as comparison keys have them, is a country's name or code."""
+    return name in _codes()
+
+
 def country_name(code: str) -> str:
     """Return the English name of an ISO 3166-1 alpha-2 code; the code itself where it has none."""
     display: dict[str, str] = table("countries")["display"]
@@ -57,16 +62,23 @@ def country_in_address(text: str) -> str | None:
     """
     written = clean(text)
     plain = simplify(written)
-    for name, code in _HAN_COUNTRIES:
+    for name, place in _HAN_COUNTRIES:
         if plain.startswith(name):
-            return code
+            return place
     parts = [part for part in _PART.split(written) if any(map(str.isalpha, part))]
     if not parts:
         return None
     tail = parts[-1].strip(" .")
     if len(tail) <= 2:
-        return None if tail.upper() in _STATES else country_code(tail)
-    return _at_end(words(fold_lookalikes(tail))) or _at_start(words(fold_lookalikes(parts[0])))
+        code = None if tail.upper() in _STATES else country_code(tail)
+    else:
+        code = _at_end(words(fold_lookalikes(tail)))
+    if code == "CN" and len(parts) > 1:  # Hong Kong, China
+        inner = _at_end(words(parts[-2]))
+        code = inner if inner in ("HK", "MO", "TW") else code
+    if code or len(tail) <= 2:
+        return code
+    return _at_start(words(fold_lookalikes(parts[0])))
 
 
 def _at_end(found: list[str]) -> str | None:

@@ -34,7 +34,7 @@ def _plain_letters() -> dict[int, str]:
     return letters
 
 
-_PLAIN: Final = _plain_letters()
+PLAIN: Final = _plain_letters()
 _SIMPLIFIED: Final = str.maketrans(
     {pair[0]: pair[1] for row in table("han_variants")["pairs"] for pair in row}
 )
@@ -55,13 +55,13 @@ def words(text: str) -> list[str]:
     """
     if "." in text:
         text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
-    plain = text.translate(_PLAIN)
+    plain = text.translate(PLAIN)
     code = ""
     if not plain.isascii():
         plain = _BETWEEN_HAN.sub("", plain.translate(_SIMPLIFIED))
         han = "".join(_HAN_LETTERS.findall(plain))
         code = f"{zlib.crc32(han.encode()):08X}" if han else ""
-        plain = anyascii(plain).upper().translate(_PLAIN)
+        plain = anyascii(plain).upper().translate(PLAIN)
     found = plain.split()
     if _DIGIT.search(plain):
         found = _without_number_sign(_DIGIT_EDGE.sub(" ", plain).split())

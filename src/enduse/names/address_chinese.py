@@ -1,0 +1,78 @@
+"""Chinese addresses, which run from the province down to the room without spaces."""
+
+from __future__ import annotations
+
+import re
+
+from anyascii import anyascii
+
+from enduse.names.address_words import HAN_CITIES
+from enduse.names.phrases import simplify
+
+_CITY = re.compile(r"(?:^|[省区国])?([\u4e00-\u9fff]{2,5}?)市")
+_STREET = re.compile(
+    r"([\u4e00-\u9fff]{1,12}?(?:大道|大街|大路|路|街|道|巷|弄)"
+    r"(?:[东南西北中]?[一二三四五六七八九十0-9]{1,3}段)?)"
+)
+# A province, city, county or district before the street; 开发区 and the like too.
+_DIVISION = re.compile(r"[\u4e00-\u9fff]{1,9}?(?:自治区|特别行政区|开发区|新区|省|市|县|区|镇|乡)")
+_HOUSE = re.compile(r"(?<=[路街道巷弄段])\s*([0-9]+(?:[-甲乙丙丁A-Z之][0-9]*)*)\s*号")
+_FLOOR = re.compile(r"([0-9]{1,3})\s*[楼层樓層]")
+_UNIT = re.compile(r"([0-9A-Z]+(?:-[0-9A-Z]+)*)\s*[室房]")
+_KINDS = (
+    ("大道", "AVENUE"), ("大街", "STREET"), ("大路", "ROAD"), ("路", "ROAD"), ("街", "STREET"),
+    ("道", "ROAD"), ("巷", "LANE"), ("弄", "LANE"),
+)  # fmt: skip
+_STEMS = str.maketrans({"甲": "A", "乙": "B", "丙": "C", "丁": "D", "之": "-"})
+_COMPOUND = re.compile(r"(\d{1,6})([A-Z])(\d{1,6})")
+_COUNTRY = re.compile(r"^(?:中华人民共和国|中国)")
+_Read = tuple[str | None, str | None, str | None, str | None, str | None]
+
+
+def read_chinese(text: str) -> _Read | None:
+    """Return city, street, house, floor and unit of a Chinese address; None where it is none.
+
+    `辽宁省沈阳市铁西区开发大路17甲1号` is Shenyang, Kaifa Road, house 17A1. Names become their
+    syllables, so that they meet the pinyin of a Latin writing; house numbers written together with
+    a stem (甲, 乙) keep all their pieces.
+    """
+    plain = _COUNTRY.sub("", simplify(text).upper())
+    street = _STREET.search(_DIVISION.sub(" ", plain))
+    if not street and "市" not in plain:
+        return None
+    house = _HOUSE.search(plain)
+    floor, unit = _FLOOR.search(plain), _UNIT.search(plain)
+    return (
+        _city(plain),
+        _street(street[1]) if street else None,
+        whole_house(house[1].translate(_STEMS)) if house else None,
+        floor[1] if floor else None,
+        unit[1] if unit else None,
+    )
+
+
+def whole_house(number: str) -> str:
+    """Return a compound house number in one order: `1A17`, as written abroad, is `17A1`."""
+    match = _COMPOUND.fullmatch(number)
+    if match and int(match[1]) < int(match[3]):
+        return match[3] + match[2] + match[1]
+    return number
+
+
+def _city(plain: str) -> str | None:
+    for name, city in HAN_CITIES.items():
+        if name in plain:
+            return city
+    match = _CITY.search(plain.rsplit("省", maxsplit=1)[-1])
+    return _syllables(match[1]) if match else None
+
+
+def _street(name: str) -> str:
+    for ending, kind in _KINDS:
+        if name.endswith(ending):
+            return f"{_syllables(name[: -len(ending)])} {kind}"
+    return _syllables(name)
+
+
+def _syllables(name: str) -> str:
+    return "".join(filter(str.isalnum, anyascii(name).upper()))

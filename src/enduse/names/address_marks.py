@@ -1,0 +1,188 @@
+"""What the marks of an address say: house, part of the house, floor, unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from enduse.names.address_words import (
+    BUILDINGS,
+    FLOOR,
+    GROUND,
+    HOUSE,
+    MARKS,
+    PARTS,
+    ROMAN_UNITS,
+    STREETS,
+    UNIT,
+)
+
+_FLOOR_WORD = re.compile(r"(\d{1,3}|G|LG|UG|M|B\d?)(?:/F|F)(?:-(\d+))?")
+_ORDINAL_FLOOR = re.compile(r"(\d{1,3})(?:ST|ND|RD|TH)?")
+_NUMBER = re.compile(r"\d+[A-Z]{0,2}(?:[-/]\d*[A-Z]{0,2}\d*)*")
+_SPLIT_HOUSE = re.compile(r"(\d+(?:/\d+)?[A-Z]?)(?:K(\d+))?(?:S(?:TR)?(\d+))?")
+_VALUE = re.compile(r"[A-Z]{0,3}\d[0-9A-Z/-]*|[A-Z](?:[-/][A-Z0-9]+)?")
+_ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+_ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10}
+
+
+@dataclass
+class Marks:
+    """What was read so far, and the words that no mark took."""
+
+    house: str | None = None
+    parts: list[str] = field(default_factory=list)
+    floor: str | None = None
+    units: list[str] = field(default_factory=list)
+    rest: list[list[str]] = field(default_factory=list)
+
+    def set_house(self, number: str) -> None:
+        """Take a house number; `5K2S1` is house 5, korpus 2, stroenie 1."""
+        match = _SPLIT_HOUSE.fullmatch(number)
+        if match is None:
+            self.house = number
+            return
+        self.house = match[1]
+        self.parts += [kind + value for kind, value in (("K", match[2]), ("S", match[3])) if value]
+
+
+def is_number(word: str) -> bool:
+    """True for house numbers: `5`, `12/1`, `45-51`, `15B`."""
+    return _NUMBER.fullmatch(word) is not None
+
+
+def read_marks(address: list[list[str]], turkish: bool) -> Marks:
+    """Read the marked numbers of all parts of an address.
+
+    In Turkey `D` is a door (daire) and `K` a floor (kat), elsewhere house (дом) and korpus.
+    """
+    marks = Marks()
+    for part in address:
+        rest: list[str] = []
+        position = 0
+        while position < len(part):
+            taken = _read_one(part, position, marks, turkish)
+            if taken == 0:
+                rest.append(part[position])
+            position += taken or 1
+        marks.rest.append(rest)
+    return marks
+
+
+def _read_one(part: list[str], position: int, marks: Marks, turkish: bool) -> int:
+    """Read the mark at `position`; the number of words it took, 0 where there is none."""
+    word = part[position]
+    following = part[position + 1] if position + 1 < len(part) else ""
+    if taken := _read_floor(part, position, marks):
+        return taken
+    if word in UNIT or (turkish and word == "D" and following[:1].isdigit()):
+        return _read_unit(part, position, marks)
+    if turkish and word == "K" and following.isdigit():
+        marks.floor = following
+        return 2
+    if word in HOUSE and following[:1].isdigit() and not _is_name(part, position):
+        return _read_house(part, position, marks)
+    if word in PARTS and _is_part(part, position, marks):
+        marks.parts.append(PARTS[word] + following.lstrip("0"))
+        return 2
+    return 0
+
+
+def _read_floor(part: list[str], position: int, marks: Marks) -> int:
+    """`13/F`, `9F-1`, `5TH FLOOR`, `ETAZH 3`, `GROUND FLOOR`."""
+    word = part[position]
+    following = part[position + 1] if position + 1 < len(part) else ""
+    after = part[position + 2] if position + 2 < len(part) else ""
+    if match := _FLOOR_WORD.fullmatch(word):
+        marks.floor = match[1].lstrip("0") or "0"
+        if match[2]:
+            marks.units.append(match[2])
+        return 1
+    if word in GROUND and following in FLOOR:
+        marks.floor = GROUND[word]
+        return 2
+    if word in FLOOR and (match := _ORDINAL_FLOOR.fullmatch(following)):
+        marks.floor = match[1]
+        return 2
+    if (following in FLOOR or following == "F") and not after[:1].isdigit():
+        match = _ORDINAL_FLOOR.fullmatch(word)
+        if match:
+            marks.floor = match[1]
+            return 2
+    return 0
+
+
+def _read_unit(part: list[str], position: int, marks: Marks) -> int:
+    """`OFIS 403`, `FLAT RM 2309`, `OFFICE NO 4`, `POM IV`; a word without a value goes too."""
+    end = position + 1
+    while end < len(part) and (part[end] in UNIT or part[end] in ("NO", "N")):
+        end += 1
+    if end == len(part):
+        return end - position
+    value = part[end]
+    if part[position] in ROMAN_UNITS and value and _ROMAN.fullmatch(value):
+        marks.units.append(str(_roman(value)))
+        return end + 1 - position
+    if _VALUE.fullmatch(value) and not _FLOOR_WORD.fullmatch(value):
+        marks.units.append("-".join(piece.lstrip("0") or "0" for piece in value.split("-")))
+        return end + 1 - position
+    return end - position
+
+
+def _read_house(part: list[str], position: int, marks: Marks) -> int:
+    """`D 5`, `DOM 15 A`, `NO 1 A 17`; a second house number is a unit where `D` says so."""
+    end = position + 2
+    number = part[position + 1]
+    while end < len(part) and _continues(part, end):
+        number += part[end]
+        end += 1
+    if marks.house is None:
+        marks.set_house(number)
+    else:
+        marks.units.append(number)
+    return end - position
+
+
+def _continues(part: list[str], position: int) -> bool:
+    """True for a letter that belongs to the house number, and for a number after such a letter."""
+    word = part[position]
+    following = part[position + 1] if position + 1 < len(part) else ""
+    if word.isdigit():
+        return len(part[position - 1]) == 1 and part[position - 1].isalpha()
+    if len(word) != 1 or not word.isalpha():
+        return False
+    return word not in PARTS or not following[:1].isdigit()
+
+
+def _is_part(part: list[str], position: int, marks: Marks) -> bool:
+    """True where a part mark and its value stand at `position`, and not a street or a name."""
+    word = part[position]
+    following = part[position + 1] if position + 1 < len(part) else ""
+    if not following or not _VALUE.fullmatch(following):
+        return False
+    before = part[position - 1] if position else ""
+    if word in STREETS:  # STR: stroenie after a number, else street
+        return following[:1].isdigit() and (
+            before[:1].isdigit() or (len(before) < 2 and marks.house is not None)
+        )
+    return not _is_name(part, position)
+
+
+def _is_name(part: list[str], position: int) -> bool:
+    """True where a building word is the end of a name: `Pioneer Building 213 Wai Yip St`."""
+    word = part[position]
+    if word not in BUILDINGS or position == 0:
+        return False
+    before = part[position - 1]
+    if not before.isalpha() or before in MARKS:
+        return False
+    if any(later in STREETS for later in part[position + 2 :]):
+        return True
+    return word != "HOUSE" and not any(earlier in STREETS for earlier in part[:position])
+
+
+def _roman(text: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in text]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)

@@ -1,0 +1,250 @@
+"""City, street and named building from the words of an address that no mark took."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from enduse.names.address_marks import Marks, is_number
+from enduse.names.address_words import (
+    BUILDING_WORDS,
+    BUILDINGS,
+    CITIES,
+    CITY_MARKS,
+    ENDS_DISTRICT,
+    REGIONS,
+    STREETS,
+    STREETS_FIRST,
+)
+
+_POSTCODE = re.compile(r"\d{5,6}")
+_DIRECTIONS = {
+    "N": "NORTH", "S": "SOUTH", "E": "EAST", "W": "WEST", "NORTH": "NORTH", "SOUTH": "SOUTH",
+    "EAST": "EAST", "WEST": "WEST",
+}  # fmt: skip
+_ORDINAL = re.compile(r"\d+-?(?:YA|Y|I|AYA|OY|GO|IY|LETIYA|LET|ST|ND|RD|TH)")
+_IOTATED = re.compile(r"(?<=[BCDFGHKLMNPRSTVZ])Y[OE]|^YE|J[OE]")
+_ENDING = re.compile(r"(?:IY|YI|YY|II|IJ|YJ|I|Y)$")
+_SUBSTREETS = frozenset(("SEC", "SECTION", "LANE", "ALLEY"))
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """A street by name and kind, with what the same words say of the house and the building."""
+
+    name: str
+    house: str | None = None
+    building: str | None = None
+
+
+def take_postcode(rest: list[list[str]]) -> str | None:
+    """Take a postcode of five or six digits that stands alone or at the end of a part."""
+    for part in rest:
+        for position in (0, -1):
+            if part and _POSTCODE.fullmatch(part[position]) and not _near_street(part, position):
+                return part.pop(position)
+    return None
+
+
+def _near_street(part: list[str], position: int) -> bool:
+    """True where five digits are a street's name, as in Gaziantep: `60214 Nolu Caddesi`."""
+    return position == 0 and any(word in STREETS for word in part)
+
+
+def take_city(rest: list[list[str]]) -> str | None:
+    """Take every known city out of the parts; return the first that stands there.
+
+    A city's name in the name of a street or a building stays there (`Beijing Road`).
+    """
+    city = None
+    for part in rest:
+        position = 0
+        while position < len(part):
+            hit = CITIES.at_start(part[position:])
+            if hit is None or _names_something(part, position, position + hit[0]):
+                position += 1
+                continue
+            city = city or hit[1]
+            start = position - (position > 0 and part[position - 1] in CITY_MARKS)
+            end = position + hit[0]
+            end += end < len(part) and part[end] in ("CITY", "SHI")
+            del part[start:end]
+            position = start
+    return city
+
+
+def _names_something(part: list[str], start: int, end: int) -> bool:
+    before = part[start - 1] if start else ""
+    if before in CITY_MARKS:
+        return False
+    after = part[end:]
+    if after and after[0] in _DIRECTIONS:
+        after = after[1:]
+    if not after:
+        return before in STREETS_FIRST
+    names_next = after[0] in STREETS_FIRST and len(after) > 1
+    if before in STREETS_FIRST or (after[0] in STREETS and not names_next):
+        return True
+    return any(word in BUILDINGS for word in after)
+
+
+def guess_city(rest: list[list[str]], slavic: bool) -> str | None:
+    """Return the first part that can only be a place: words alone, no street, no region."""
+    for part in rest:
+        if part and part[0] in CITY_MARKS and len(part) > 1 and all(map(str.isalpha, part)):
+            return folded(part[1:], slavic)
+    for part in rest:
+        words = [word for word in part if word not in CITY_MARKS or len(word) > 3]
+        if not words or not all(word.replace("-", "").isalpha() for word in part):
+            continue
+        if any(word in REGIONS or word in STREETS or word in BUILDINGS for word in part):
+            continue
+        if len(words) <= 3 and len("".join(words)) > 2:
+            return folded(words, slavic)
+    return None
+
+
+def take_street(marks: Marks, slavic: bool) -> Street | None:
+    """Read the street part: its name, its house number, the named building before the number.
+
+    `slavic` says that the name may be a romanisation of Cyrillic, whose variants are folded.
+    """
+    marks.rest = [_after_district(part) for part in marks.rest]
+    for index, part in enumerate(marks.rest):
+        places = [i for i, word in enumerate(part) if word in STREETS and len(part) > 1]
+        if not places or part[0] in _SUBSTREETS:
+            continue
+        street = _read_street(part, places[-1], marks.house is not None, slavic)
+        if street is None:
+            continue
+        marks.rest[index] = part[: places[-1]] if _stands_first(part, places[-1]) else []
+        house = street.house
+        if marks.house is None and house is None:
+            house = _neighbour(marks.rest, index)
+        name = " ".join([street.name, *_substreets(marks.rest)])
+        return Street(name, house, street.building)
+    return None
+
+
+def _substreets(rest: list[list[str]]) -> list[str]:
+    """Take `SEC 2` and `LANE 280` that stand in parts of their own."""
+    found: list[str] = []
+    for part in rest:
+        if part and part[0] in _SUBSTREETS:
+            found += _substreet(part)
+            part.clear()
+    return found
+
+
+def _after_district(part: list[str]) -> list[str]:
+    """Leave out a Turkish or Uzbek neighbourhood, which ends with its mark: `SANAYI MAH`."""
+    ends = [i for i, word in enumerate(part) if word in ENDS_DISTRICT]
+    return part[ends[-1] + 1 :] if ends else part
+
+
+def _stands_first(part: list[str], kind_at: int) -> bool:
+    """True where the kind of street stands before the name: `UL LENINA`."""
+    before, after = part[:kind_at], part[kind_at + 1 :]
+    if part[kind_at] in STREETS_FIRST and _has_name(after):
+        return True
+    return not _has_name(before) and (_has_name(after) or not before)
+
+
+def _read_street(part: list[str], kind_at: int, house_known: bool, slavic: bool) -> Street | None:
+    first = _stands_first(part, kind_at)
+    read = _after_kind if first else _before_kind
+    name, house, building = read(part[:kind_at], part[kind_at + 1 :])
+    if house_known and house and not (first and name):
+        name, house = [house, *name], None  # 1469 Cad. No:18
+    if not name:
+        return None
+    return Street(f"{folded(name, slavic)} {STREETS[part[kind_at]]}", house, building)
+
+
+def _has_name(words: list[str]) -> bool:
+    return any(len(word) > 1 and not is_number(word) for word in words) or any(
+        map(_ORDINAL.fullmatch, words)
+    )
+
+
+def _after_kind(before: list[str], after: list[str]) -> tuple[list[str], str | None, str | None]:
+    """`UL LENINA 5`, `58 UL RABOCHE-KRESTYANSKAYA`."""
+    numbers = [i for i, word in enumerate(after) if is_number(word) and i > 0]
+    if numbers:
+        house = after[numbers[0]] + "".join(
+            word for word in after[numbers[0] + 1 : numbers[0] + 2] if len(word) == 1
+        )
+        return after[: numbers[0]], house, None
+    return after, next((word for word in before if is_number(word)), None), None
+
+
+def _before_kind(before: list[str], after: list[str]) -> tuple[list[str], str | None, str | None]:
+    """`40 BOLSHAYA SEMYONOVSKAYA STREET`, `ONE CAPITAL PLACE 18 LUARD RD`, `NATHAN RD 610`."""
+    tail = [_DIRECTIONS[word] for word in after if word in _DIRECTIONS]
+    tail += _substreet(after)
+    later = [word for word in after if is_number(word) and word not in tail]
+    numbers = [i for i, word in enumerate(before) if is_number(word)]
+    if not numbers:
+        return before + tail, later[0] if later and not tail else None, None
+    last = numbers[-1]
+    name, lead = before[last + 1 :], before[:last]
+    if later and not lead and not tail:  # 16 Parkovaya Street 30
+        return [before[last], *name], later[0], None
+    number = before[last]
+    if name and len(name[0]) == 1 and len(name) > 1 and name[0] not in _DIRECTIONS:
+        number, name = number + name[0], name[1:]
+    return name + tail, number, named_building(lead)
+
+
+def _substreet(after: list[str]) -> list[str]:
+    """`SEC 2`, `LANE 280`: part of the street in Taiwan."""
+    found: list[str] = []
+    for word, following in pairwise(after):
+        if word in _SUBSTREETS and following.isdigit():
+            found += [word[:3], following]
+    return found
+
+
+def _neighbour(rest: list[list[str]], index: int) -> str | None:
+    """Return the house number that has a part of its own beside the street: `90, MARATA UL`."""
+    for place in (index + 1, index - 1):
+        if 0 <= place < len(rest) and rest[place] and is_number(rest[place][0]):
+            part = rest[place]
+            if len(part) == 1:
+                return part[0]
+            if len(part) == 2 and len(part[1]) == 1 and part[1].isalpha():
+                return part[0] + part[1]
+    return None
+
+
+def named_building(words: list[str]) -> str | None:
+    """Return the normal form of a named building (`HO KING COMM CTR`), None where it is none."""
+    places = [i for i, word in enumerate(words) if word in BUILDINGS]
+    if not places or not any(word.isalpha() and word not in BUILDINGS for word in words):
+        return None
+    end = places[-1] + 1
+    if end < len(words) and (words[end].isdigit() or len(words[end]) == 1):
+        end += 1  # AL THURAYA TOWER 1
+    return " ".join(BUILDING_WORDS.get(word, word) for word in words[:end])
+
+
+def take_building(rest: list[list[str]]) -> str | None:
+    """Take the first part that names a building."""
+    for part in rest:
+        if name := named_building(part):
+            part.clear()
+            return name
+    return None
+
+
+def folded(words: list[str], slavic: bool) -> str:
+    """Return the words of a place with directions in full and, of Cyrillic, one romanisation.
+
+    `SEMYONOVSKAYA` and `SEMENOVSKAYA`, `ZHUKOVSKIY` and `ZHUKOVSKY` are one.
+    """
+    if not slavic:
+        return " ".join(_DIRECTIONS.get(word, word) for word in words)
+    return " ".join(
+        _ENDING.sub("Y", _IOTATED.sub("E", word)) if len(word) > 3 else word for word in words
+    )

@@ -1,0 +1,198 @@
+"""Addresses read down to building and unit, and how two of them compare."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from enduse.names.address_chinese import read_chinese, whole_house
+from enduse.names.address_marks import read_marks
+from enduse.names.address_places import (
+    guess_city,
+    take_building,
+    take_city,
+    take_postcode,
+    take_street,
+)
+from enduse.names.address_words import CITIES, CITY_COUNTRY, TURKISH, parts
+from enduse.names.countries import country_in_address, is_country
+from enduse.names.text import clean, fold_lookalikes, is_missing, script
+
+_LONGEST = 400
+_BOX = re.compile(r"P\.?\s*O\.?\s*BOX\s*(?:NO\.?|:)?\s*[\w-]+", re.IGNORECASE)
+_IN_CHINA = frozenset(("HK", "MO", "TW"))  # lists also give these addresses under CN
+_CITY_STATES = {"HK": "HONG KONG", "SG": "SINGAPORE", "MO": "MACAO"}
+_ROMANISED = frozenset(("RU", "BY", "UA", "KZ", "KG", "UZ", "TJ", "TM", "AM", "GE", "AZ", "MD"))
+_NAMED_FIRST = frozenset(("HK", "AE"))  # where a tower's name is surer than its street number
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address as far as it could be read; None where it could not.
+
+    Words are upper-case ASCII. `street` ends with its kind (`LENINA STREET`), `building` has the
+    parts of the house (`K2 S1`: korpus 2, stroenie 1) or the building's name, `unit` the office,
+    room or flat. `script` is the writing it came in: latin, cyrillic, han, mixed or other.
+    """
+
+    country: str | None = None
+    postcode: str | None = None
+    city: str | None = None
+    street: str | None = None
+    house: str | None = None
+    building: str | None = None
+    floor: str | None = None
+    unit: str | None = None
+    script: str = "other"
+
+    @property
+    def street_key(self) -> str | None:
+        """Country, city and street; None unless all three were read."""
+        if self.country and self.city and self.street:
+            return f"{self.country}|{self.city}|{self.street}"
+        return None
+
+    @property
+    def building_key(self) -> str | None:
+        """The building: street, house and its parts, or the name of a building in a city.
+
+        In Hong Kong and the Emirates the name comes first, because towers are known by it and the
+        street is often left out.
+        """
+        name = self.named_building
+        place = f"{self.country}|{self.city}" if self.country and self.city else None
+        if place and name and (self.country in _NAMED_FIRST or not (self.street and self.house)):
+            return f"{place}||{name}"
+        if self.street_key and self.house:
+            inner = "" if name else self.building or ""
+            return f"{self.street_key}|{self.house}|{inner}"
+        return None
+
+    @property
+    def unit_key(self) -> str | None:
+        """The unit in its building; None where no unit is written.
+
+        A unit number of three or more digits names its floor; a shorter one needs the floor.
+        """
+        if not self.building_key or not self.unit:
+            return None
+        floor = self.floor or "" if self.is_short_unit else ""
+        return f"{self.building_key}|{floor}|{self.unit}"
+
+    @property
+    def named_building(self) -> str | None:
+        """The building's name, where it has one: `HOLLYWOOD PLAZA`; None for `K2 S1`."""
+        if self.building and re.search("[A-Z]{3}", self.building):
+            return self.building
+        return None
+
+    @property
+    def is_short_unit(self) -> bool:
+        """True for `4` or `A`, which stand on every floor."""
+        return self.unit is not None and not re.search(r"\d{3}", self.unit)
+
+
+def parse_address(text: str, country: str | None = None) -> Address:
+    """Read an address in Latin, Cyrillic or Chinese writing.
+
+    `country` is the ISO alpha-2 code where it is stated apart from the address; a country or a
+    known city in the text goes before it only for Hong Kong, Macao and Taiwan, which lists also
+    file under CN. What is not sure stays None: a post-office box is no building, a name without a
+    kind of street or a house mark is no street.
+    """
+    written = fold_lookalikes(clean(text[:_LONGEST]))
+    if is_missing(written):
+        return Address(country=country)
+    kind = script(written)
+    stated = country_in_address(written)
+    if kind in ("han", "mixed") and (address := read_chinese(written)):
+        city, street, house, floor, unit = address
+        place = _country(country, stated, city)
+        return Address(place, None, city, street, house, None, floor, unit, kind)
+    return _parse_words(_BOX.sub(",", written), _country(country, stated, None), kind)
+
+
+def _country(given: str | None, stated: str | None, city: str | None) -> str | None:
+    of_city = CITY_COUNTRY.get(city) if city else None
+    for place in (stated, of_city):
+        if place in _IN_CHINA and given in (None, "CN"):
+            return place
+    return given or of_city or stated
+
+
+def _parse_words(written: str, country: str | None, kind: str) -> Address:
+    address = [part for part in parts(written) if not _is_country(part)]
+    turkish = country == "TR" or any(word in TURKISH for part in address for word in part)
+    marks = read_marks(address, turkish)
+    postcode = take_postcode(marks.rest)
+    city = _CITY_STATES.get(country or "") or take_city(marks.rest)
+    country = _country(country, None, city)
+    slavic = country is None or country in _ROMANISED
+    street = take_street(marks, slavic)
+    if street and street.house and marks.house is None:
+        marks.set_house(street.house)
+    building = (street.building if street else None) or take_building(marks.rest)
+    city = city or guess_city(marks.rest, slavic)
+    return Address(
+        country=country,
+        postcode=postcode,
+        city=city,
+        street=street.name if street else None,
+        house=whole_house(marks.house) if marks.house and country == "CN" else marks.house,
+        building=" ".join(filter(None, [building, *marks.parts])) or None,
+        floor=marks.floor,
+        unit="/".join(marks.units) or None,
+        script=kind,
+    )
+
+
+def _is_country(part: list[str]) -> bool:
+    """True for a part that is a country's name and no city's (Hong Kong is both)."""
+    name = " ".join(part)
+    return len(name) > 2 and name.isupper() and is_country(name) and not CITIES.at_start(part)
+
+
+def compare_addresses(a: Address, b: Address) -> str:
+    """Say how two addresses meet, as surely as both can be read.
+
+    `same unit`, `same building` (units differ, or one is not written), `same street` (houses
+    differ, or one is not written), `different`, or `cannot tell` where what would decide is
+    missing or may be two writings of one thing.
+    """
+    if _differ(a.country, b.country):
+        return "different"
+    if a.city is None or a.city != b.city:
+        known = a.city in CITY_COUNTRY and b.city in CITY_COUNTRY
+        return "different" if known else "cannot tell"
+    if _same_building(a, b):
+        return "same unit" if _same_unit(a, b) else "same building"
+    if a.street and a.street == b.street:
+        return "same street"
+    # A Chinese street name may be translated, not spelled, in the Latin writing.
+    readable = a.street and b.street and (a.script == "han") == (b.script == "han")
+    return "different" if readable else "cannot tell"
+
+
+def _same_building(a: Address, b: Address) -> bool:
+    if a.named_building and a.named_building == b.named_building:
+        return not (a.street and b.street and a.street == b.street and _differ(a.house, b.house))
+    if not (a.street and a.street == b.street and a.house and a.house == b.house):
+        return False
+    if a.named_building or b.named_building:
+        return True
+    return _parts(a.building) == _parts(b.building)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _parts(building: str | None) -> tuple[str, ...]:
+    """The parts of a house; `building 13` may be korpus or stroenie, so the kind is left out."""
+    return tuple(part[1:] for part in (building or "").split())
+
+
+def _same_unit(a: Address, b: Address) -> bool:
+    if not a.unit or a.unit != b.unit or _differ(a.floor, b.floor):
+        return False
+    return not a.is_short_unit or a.floor == b.floor
