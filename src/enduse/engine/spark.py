@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import logging
+import atexit
+import os
 import shutil
 import warnings
 from collections.abc import Iterator, Sequence
@@ -33,12 +34,14 @@ class SparkEngine:
         self.directory = directory
         self._server: Any = None
         url = settings.url or self._start_sail()
-        self._spark = SparkSession.builder.remote(url).create()
+        self._spark: Any = SparkSession.builder.remote(url).create()
+        # after the client's own handler, so run before it: it would wait for a server that is gone
+        atexit.register(self.close)
 
     def _start_sail(self) -> str:
+        os.environ.setdefault("RUST_LOG", "error")  # Sail reports every session on stderr
         from pysail.spark import SparkConnectServer  # noqa: PLC0415
 
-        logging.getLogger("pysail").setLevel(logging.ERROR)
         self._server = SparkConnectServer(ip="127.0.0.1", port=0)
         self._server.start(background=True)
         _, port = self._server.listening_address
@@ -99,6 +102,11 @@ class SparkEngine:
 
     def close(self) -> None:
         """End the session and, where it was started here, the server."""
+        if self._spark is None:
+            return
         self._spark.stop()
+        self._spark.client.close()
+        self._spark = None
+        atexit.unregister(self.close)
         if self._server is not None:
             self._server.stop()
