@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from enduse.errors import InputError
 from enduse.readers.textfile import MAX_DEPTH, MAX_LINE, TextFile, parse_json
 
+_BETWEEN = ", \t\r\n[]\ufeff"
 _MARK = re.compile(r'["\\{}\[\]]')
 
 
@@ -49,7 +50,8 @@ class _Scan:
         self._escaped_at = -1
 
     def feed(self, chunk: str) -> Iterator[str]:
-        start = 0
+        """Take the next piece of the file; yield the elements that end in it."""
+        start = 0  # where the present element, or the gap between two, starts in this piece
         for match in _MARK.finditer(chunk):
             mark, position = match[0], match.start()
             if self._in_string:
@@ -61,6 +63,7 @@ class _Scan:
                 if self.depth > MAX_DEPTH:
                     raise self._refuse(f"JSON nested deeper than {MAX_DEPTH}")
                 if self.depth == 2:
+                    self._gap(chunk[start:position])
                     start = position
             elif mark in "}]":
                 self.depth -= 1
@@ -70,8 +73,15 @@ class _Scan:
                     start = position + 1
         if self.depth >= 2:
             self._keep(chunk[start:])
+        else:
+            self._gap(chunk[start:])
         # a backslash at the end of a piece escapes the first character of the next
         self._escaped_at = 0 if self._escaped_at == len(chunk) else -1
+
+    def _gap(self, text: str) -> None:
+        """Refuse anything but commas and blanks between the elements: it would be lost."""
+        if text.strip(_BETWEEN):
+            raise self._refuse("the JSON array holds more than objects")
 
     def _string_mark(self, mark: str, position: int) -> None:
         if position == self._escaped_at:
