@@ -1,0 +1,1 @@
+"""Files to tables: customs records, lists, registers, sales and claims."""

@@ -58,7 +58,7 @@ def _csv(path: Path, expected: Expected) -> tuple[int, str]:
 
 
 def _xml(path: Path, expected: Expected) -> tuple[int, str]:
-    """Parse to the end: only a whole file closes its root. Rows are elements two levels below the root."""
+    """Parse to the end: only a whole file closes its root. Rows stand two levels below it."""
     file, depth = TextFile(path), 0
     with file.binary() as raw:
         bounded = BoundedXml(raw, file)
