@@ -43,8 +43,7 @@ class Choice:
 def match(profile: Profile, headings: Sequence[str]) -> Match:
     """Compare the headings of a file with those that `profile` knows."""
     file = {heading_key(h): h for h in headings if heading_key(h)}
-    mapped = {heading_key(h) for h in profile.mapped()}
-    known = mapped | {heading_key(h) for h in profile.unused}
+    known = profile.known_keys
     hits = file.keys() & known
     # an open profile lists many other names for one column; the absent ones say nothing
     size = len(hits) if profile.is_open else len(known) - 1  # PUBLISHED is an extra

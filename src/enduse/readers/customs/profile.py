@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ import yaml
 from enduse.errors import InputError, cut
 
 PUBLISHED = "PUBLISHED"  # any profile: which values of the row are published; goes to `note`
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the first where libyaml is there
 _LARGEST = 1 << 20  # a profile file is a page of text
 _SKIPPED = frozenset(" _\t\r\n\u00a0\ufeff")
 
 
+@lru_cache(maxsize=4096)
 def heading_key(heading: str) -> str:
     """Return what headings are compared by: no case, spaces or underscores.
 
@@ -101,6 +103,16 @@ class Profile:
             headings.extend(party.headings())
         return tuple(dict.fromkeys([*headings, PUBLISHED]))
 
+    @cached_property
+    def mapped_keys(self) -> frozenset[str]:
+        """The keys of all headings that are loaded."""
+        return frozenset(map(heading_key, self.mapped()))
+
+    @cached_property
+    def known_keys(self) -> frozenset[str]:
+        """The keys of all headings that this kind of file is known to have."""
+        return self.mapped_keys | frozenset(map(heading_key, self.unused))
+
     def required(self) -> tuple[tuple[str, ...], ...]:
         """Groups of headings of which a file must have at least one each."""
         if self.table == "shipments":
@@ -142,21 +154,19 @@ def find_profile(name: str) -> Profile:
 
 
 @cache
-def _schema() -> dict[str, Any]:
+def _validator() -> jsonschema.Draft202012Validator:
     text = (resources.files("enduse.readers.customs") / "profile.schema.json").read_text("utf-8")
-    schema: dict[str, Any] = json.loads(text)
-    return schema
+    return jsonschema.Draft202012Validator(json.loads(text))
 
 
 def _parse(text: str, where: str) -> Profile:
     try:
-        content = yaml.safe_load(text)
-        jsonschema.validate(content, _schema())
+        content = yaml.load(text, Loader=_LOADER)  # noqa: S506 - both are safe loaders
     except yaml.YAMLError as error:
         raise InputError(f"{where}: not valid YAML ({cut(error, 200)})") from error
-    except jsonschema.ValidationError as error:
-        at = "/".join(str(p) for p in error.absolute_path) or "top level"
-        raise InputError(f"{where}: {at}: {cut(error.message, 200)}") from error
+    if fault := next(_validator().iter_errors(content), None):
+        at = "/".join(str(p) for p in fault.absolute_path) or "top level"
+        raise InputError(f"{where}: {at}: {cut(fault.message, 200)}")
     profile = _profile(content)
     if profile.table == "shipments" and "hs" not in profile.columns:
         raise InputError(f"{where}: columns: a shipments profile must say where `hs` stands")
