@@ -88,7 +88,7 @@ def _at_end(found: list[str]) -> str | None:
     for length in range(min(_MOST_WORDS, len(found)), 0, -1):
         name = " ".join(found[-length:])
         code = _codes().get(name)
-        if code and len(name) > 2:
+        if code and len(name) > 2 and not name.isdigit():
             before = found[-length - 1] if length < len(found) else ""
             return None if before == "NEW" else code  # New Mexico, New Jersey
     return None
@@ -101,7 +101,7 @@ def _at_start(found: list[str]) -> str | None:
     for length in range(min(_MOST_WORDS, len(found)), 0, -1):
         name = " ".join(found[:length])
         code = _codes().get(name)
-        if code and len(name) > 3:
+        if code and len(name) > 3 and not name.isdigit():
             return code
     return None
 
