@@ -137,6 +137,16 @@ def test_who_is_one(tmp_path: Path, case: str) -> None:
     assert sorted(map(sorted, groups.values())) == sorted(map(sorted, expected))
 
 
+@pytest.mark.parametrize(("countries", "joined"), [(["RU"], True), (["RU", "KZ"], False)])
+def test_a_claim_speaks_of_the_only_bearer_of_a_name(
+    tmp_path: Path, countries: list[str], joined: bool
+) -> None:
+    bearers = {country: writing("STANKO LLC", country=country) for country in countries}
+    claim = {"names": [("Stanko", "primary")], "origin": "claim"}
+    _, ids = resolved(tmp_path, {**bearers, "claim": claim})
+    assert (ids["claim"] == ids["RU"]) is joined
+
+
 def test_every_merge_keeps_its_reason(tmp_path: Path) -> None:
     engine, ids = resolved(
         tmp_path,

@@ -181,6 +181,17 @@ def profiles(form: FormatOption = Format.table) -> None:
     """List the profiles of customs and sales files: which columns feed which fields."""
     from enduse.readers.customs import profiles as known
 
-    rows = known()
+    rows = [
+        {
+            "name": profile.name,
+            "table": profile.table,
+            "reporter": profile.reporter,
+            "direction": profile.direction,
+            "title": profile.title,
+            "required": [" or ".join(group) for group in profile.required()],
+            "columns": list(profile.mapped()),
+        }
+        for profile in known()
+    ]
     show(rows, form, ("name", "table", "reporter", "direction", "title", "required"))
     say("give one with --profile NAME, or your own file with --profile FILE.yaml")

@@ -10,6 +10,8 @@ Rules, in order:
 3. Parties without identifiers are one entity when they bear an equal normalised name and have
    the same country (an unknown country equals only another unknown one).
 4. A person is never merged by name alone: too many people share one.
+5. Who a claim speaks of without number or country is the only entity that bears the name, if
+   there is only one.
 
 Every party keeps the reason for its place in `entity_parties`. A later, better matcher replaces
 the steps `clusters` and `entity_parties`; everything after them reads only those.
@@ -69,6 +71,7 @@ JOIN name_keys AS k ON k.name = n.name
 JOIN all_parties AS p ON p.party_key = n.party_key
 JOIN party_homes AS h ON h.party_key = n.party_key
 WHERE k.name_key <> '' AND n.quality <> 'weak' AND p.kind <> 'person'
+  AND NOT (p.origin_kind = 'claim' AND h.country = '')
 """
 
 _LOOSE_NODES = """
@@ -132,13 +135,42 @@ LEFT JOIN (
 LEFT JOIN group_anchors AS g ON g.cluster = l.cluster
 """
 
+_CLAIMED = """
+SELECT c.party_key, min(o.anchor) AS anchor, min(c.name_key) AS name_key
+FROM (
+  SELECT p.party_key, k.name_key
+  FROM places AS p
+  JOIN all_parties AS a ON a.party_key = p.party_key AND a.origin_kind = 'claim'
+  JOIN party_names AS n ON n.party_key = p.party_key
+  JOIN name_keys AS k ON k.name = n.name AND k.name_key <> ''
+  WHERE p.basis = 'alone'
+) AS c
+JOIN (
+  SELECT DISTINCT k.name_key, p.anchor
+  FROM places AS p
+  JOIN all_parties AS a ON a.party_key = p.party_key AND a.origin_kind <> 'claim'
+  JOIN party_names AS n ON n.party_key = p.party_key AND n.quality <> 'weak'
+  JOIN name_keys AS k ON k.name = n.name
+) AS o ON o.name_key = c.name_key
+GROUP BY c.party_key
+HAVING min(o.anchor) = max(o.anchor)
+"""
+
+_SETTLED = """
+SELECT p.party_key, coalesce(c.anchor, p.anchor) AS anchor,
+  CASE WHEN c.anchor IS NULL THEN p.basis ELSE 'name' END AS basis,
+  CASE WHEN c.anchor IS NULL THEN p.reason
+       ELSE 'only entity of this name in the records: ' || c.name_key END AS reason
+FROM places AS p LEFT JOIN claimed AS c ON c.party_key = p.party_key
+"""
+
 _ENTITY_PARTIES = """
 SELECT p.party_key, i.entity_id,
   CASE WHEN n.parties = 1 THEN 'alone' ELSE p.basis END AS basis,
   CASE WHEN n.parties = 1 THEN 'only writing: ' || p.anchor ELSE p.reason END AS reason
-FROM places AS p
+FROM settled AS p
 JOIN entity_ids AS i ON i.anchor = p.anchor
-JOIN (SELECT anchor, count(*) AS parties FROM places GROUP BY anchor) AS n ON n.anchor = p.anchor
+JOIN (SELECT anchor, count(*) AS parties FROM settled GROUP BY anchor) AS n ON n.anchor = p.anchor
 """
 
 
@@ -157,7 +189,9 @@ def resolve(engine: Engine) -> None:
     engine.step("shared_names", _SHARED_NAMES)
     engine.step("group_anchors", _GROUP_ANCHORS)
     engine.step("places", _PLACES)
-    engine.map_batches("entity_ids", "SELECT DISTINCT anchor FROM places", _entity_ids, ENTITY_IDS)
+    engine.step("claimed", _CLAIMED)
+    engine.step("settled", _SETTLED)
+    engine.map_batches("entity_ids", "SELECT DISTINCT anchor FROM settled", _entity_ids, ENTITY_IDS)
     engine.step("entity_parties", _ENTITY_PARTIES)
 
 
