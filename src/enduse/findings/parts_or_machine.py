@@ -270,7 +270,8 @@ def _machine_like(row: Row) -> Said:
 def _part_like(row: Row) -> Said:
     return Said(
         f"{named(row['subject_name'])} {row['side']} {_lines(row)} declared as machines of "
-        f"headings 8456 to 8461 that are like parts: a piece weighs down to {_weight(row['lightest_g'])}, "
+        f"headings 8456 to 8461 that are like parts: a piece weighs down to "
+        f"{_weight(row['lightest_g'])}, "
         f"where 19 of 20 of {count(row['machine_g_rows'], 'machine line')} weigh at least "
         f"{_weight(row['machine_g_p05'])} and three of four of "
         f"{count(row['part_g_rows'], 'part line')} weigh at most {_weight(row['part_g_p75'])}.",
