@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"\d+[A-Z]{0,2}(?:[-/]\d*[A-Z]{0,2}\d*)*")
 _SPLIT_HOUSE = re.compile(r"(\d+(?:/\d+)?[A-Z]?)(?:K(\d+))?(?:S(?:TR)?(\d+))?")
 _VALUE = re.compile(r"[A-Z]{0,3}\d[0-9A-Z/-]*|[A-Z](?:[-/][A-Z0-9]+)?")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+_ANY_MARK: Final = MARKS | frozenset(GROUND)
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10}
 
 
@@ -62,9 +63,11 @@ def read_marks(address: list[list[str]], turkish: bool) -> Marks:
         rest: list[str] = []
         position = 0
         while position < len(part):
-            taken = _read_one(part, position, marks, turkish)
+            word = part[position]
+            bare = word.isalpha() and word not in _ANY_MARK  # most words: names of places
+            taken = 0 if bare else _read_one(part, position, marks, turkish)
             if taken == 0:
-                rest.append(part[position])
+                rest.append(word)
             position += taken or 1
         marks.rest.append(rest)
     return marks

@@ -61,7 +61,7 @@ def take_city(rest: list[list[str]]) -> str | None:
     for part in rest:
         position = 0
         while position < len(part):
-            hit = CITIES.at_start(part[position:])
+            hit = CITIES.at_start(part[position:]) if part[position] in CITIES else None
             if hit is None or _names_something(part, position, position + hit[0]):
                 position += 1
                 continue

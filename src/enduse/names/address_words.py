@@ -63,11 +63,13 @@ def parts(text: str) -> list[list[str]]:
     Dashes and slashes inside a word stay (`1318-19`, `13/F`, `12/1`). A question mark between
     digits is a dash that was lost in a list's encoding (`1505?6`).
     """
-    text = _LOST_LETTER.sub("", _LOST_DASH.sub("-", text))
+    if "?" in text or " - " in text:
+        text = _LOST_LETTER.sub("", _LOST_DASH.sub("-", text))
     plain = text.translate(_ADDRESS_PLAIN)
     if not plain.isascii():
         plain = anyascii(plain).upper().translate(_ADDRESS_PLAIN)
-    plain = _SLASH.sub(" ", plain)
+    if "/" in plain:
+        plain = _SLASH.sub(" ", plain)
     found = [_TOKEN.findall(part) for part in plain.split(",")]
     return [_unfused(part) for part in found if part]
 
@@ -76,7 +78,7 @@ def _unfused(part: list[str]) -> list[str]:
     """Take apart a mark and its number written as one: `D5`, `OF403`."""
     words: list[str] = []
     for word in part:
-        match = _FUSED.fullmatch(word) if word[-1].isdigit() or word[0] in "DKOPRSLNUF" else None
+        match = None if word.isalpha() or word[0].isdigit() else _FUSED.fullmatch(word)
         if match and not (words and words[-1] in MARKS):
             words += match.groups()
         else:

@@ -21,6 +21,7 @@ from enduse.names.text import clean, fold_lookalikes, is_missing, script
 _LONGEST = 400
 _BOX = re.compile(r"P\.?\s*O\.?\s*BOX\s*(?:NO\.?|:)?\s*[\w-]+", re.IGNORECASE)
 _IN_CHINA = frozenset(("HK", "MO", "TW"))  # lists also give these addresses under CN
+_MOST_COUNTRY_WORDS = 6
 _CITY_STATES = {"HK": "HONG KONG", "SG": "SINGAPORE", "MO": "MACAO"}
 _ROMANISED = frozenset(("RU", "BY", "UA", "KZ", "KG", "UZ", "TJ", "TM", "AM", "GE", "AZ", "MD"))
 _NAMED_FIRST = frozenset(("HK", "AE"))  # where a tower's name is surer than its street number
@@ -104,12 +105,14 @@ def parse_address(text: str, country: str | None = None) -> Address:
     if is_missing(written):
         return Address(country=country)
     kind = script(written)
-    stated = country_in_address(written)
+    stated = country_in_address(written) if country in (None, "CN") else None
     if kind in ("han", "mixed") and (address := read_chinese(written)):
         city, street, house, floor, unit = address
         place = _country(country, stated, city)
         return Address(place, None, city, street, house, None, floor, unit, kind)
-    return _parse_words(_BOX.sub(",", written), _country(country, stated, None), kind)
+    if "BOX" in written.upper():
+        written = _BOX.sub(",", written)
+    return _parse_words(written, _country(country, stated, None), kind)
 
 
 def _country(given: str | None, stated: str | None, city: str | None) -> str | None:
@@ -122,7 +125,7 @@ def _country(given: str | None, stated: str | None, city: str | None) -> str | N
 
 def _parse_words(written: str, country: str | None, kind: str) -> Address:
     address = [part for part in parts(written) if not _is_country(part)]
-    turkish = country == "TR" or any(word in TURKISH for part in address for word in part)
+    turkish = country == "TR" or not all(map(TURKISH.isdisjoint, address))
     marks = read_marks(address, turkish)
     postcode = take_postcode(marks.rest)
     city = _CITY_STATES.get(country or "") or take_city(marks.rest)
@@ -148,8 +151,10 @@ def _parse_words(written: str, country: str | None, kind: str) -> Address:
 
 def _is_country(part: list[str]) -> bool:
     """True for a part that is a country's name and no city's (Hong Kong is both)."""
+    if len(part) > _MOST_COUNTRY_WORDS or not part[0].isalpha():
+        return False
     name = " ".join(part)
-    return len(name) > 2 and name.isupper() and is_country(name) and not CITIES.at_start(part)
+    return len(name) > 2 and is_country(name) and not CITIES.at_start(part)
 
 
 def compare_addresses(a: Address, b: Address) -> str:

@@ -111,23 +111,31 @@ class PhraseTable:
         for pattern, meaning in entries:
             for writing in expand(pattern):
                 phrases.setdefault(tuple(words(writing)), meaning)
-        self._first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._last: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for phrase in sorted(filter(None, phrases), key=lambda found: (-len(found), found)):
-            self._first.setdefault(phrase[0], []).append((phrase, phrases[phrase]))
-            self._last.setdefault(phrase[-1], []).append((phrase, phrases[phrase]))
+        phrases.pop((), None)
+        self._phrases = phrases
+        self._first: dict[str, list[int]] = {}  # lengths by first word, the longest first
+        self._last: dict[str, list[int]] = {}
+        for lengths, place in ((self._first, 0), (self._last, -1)):
+            for edge, length in sorted({(phrase[place], -len(phrase)) for phrase in phrases}):
+                lengths.setdefault(edge, []).append(-length)
+
+    def __contains__(self, word: str) -> bool:
+        """True where some phrase starts with `word`."""
+        return word in self._first
 
     def at_start(self, found: list[str]) -> tuple[int, str] | None:
         """Return the length and meaning of the longest phrase that `found` starts with."""
-        for phrase, meaning in self._first.get(found[0], ()):
-            if tuple(found[: len(phrase)]) == phrase:
+        for length in self._first.get(found[0], ()):
+            phrase = tuple(found[:length])
+            if meaning := self._phrases.get(phrase):
                 return len(phrase), meaning
         return None
 
     def at_end(self, found: list[str]) -> tuple[int, str] | None:
         """Return the length and meaning of the longest phrase that `found` ends with."""
-        for phrase, meaning in self._last.get(found[-1], ()):
-            if tuple(found[-len(phrase) :]) == phrase:
+        for length in self._last.get(found[-1], ()):
+            phrase = tuple(found[-length:])
+            if meaning := self._phrases.get(phrase):
                 return len(phrase), meaning
         return None
 

@@ -127,7 +127,7 @@ def is_missing(text: str) -> bool:
     For names, addresses and identifiers. Country cells go to `country_code` without this test,
     because `NA` is Namibia there. Source of the writings: `data/missing.yaml`.
     """
-    if len(text) > 60:  # the longest writing has 20 letters; padding stays well below this
+    if len(text) > 40:  # the longest writing has 20 letters; padding stays well below this
         return not text.strip()
     core = clean(text).strip(_EDGES).upper()
     return core in _MISSING or not any(map(str.isalnum, core))
