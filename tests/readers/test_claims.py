@@ -58,3 +58,14 @@ def test_both_sides_of_a_denial(tmp_path: Path) -> None:
     (claim,) = records(readings, Claim)
     assert [p.ref for p in records(readings, Party)] == [claim.subject_ref, claim.counterpart_ref]
     assert (claim.role, claim.claim) == ("any", "2")
+
+
+def test_one_number_under_two_names_stays_two_writings(tmp_path: Path) -> None:
+    other = {"subject": "Example of Before"}
+    readings = list(read_claims(text_file(tmp_path, table(SHARE, SHARE | other))))
+    first, second = records(readings, Claim)
+    assert first.subject_ref != second.subject_ref
+    assert [[n.name for n in p.names] for p in records(readings, Party)] == [
+        ["Example"],
+        ["Example of Before"],
+    ]

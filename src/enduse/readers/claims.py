@@ -78,8 +78,9 @@ def _cell_fault(values: Row) -> tuple[str, str] | None:
 
 
 def _party(file: TextFile, name: str, written: str) -> Party:
+    # Two names under one number stay two writings: that they are one firm is for `identity` to say.
     known = identifiers(written)
-    identity = ";".join(sorted(i.written for i in known)) or name
+    identity = ";".join([*sorted(i.written for i in known), " ".join(name.split())])
     return Party(
         ref=f"{file.source_id}|{identity}",
         names=distinct_names((WrittenName(name),)),
