@@ -176,7 +176,6 @@ def sales_rows(facts: Facts) -> list[Row]:
                 "description": sales["description"],
                 "value": str(value),
                 "currency": "USD",
-                "buyer_line_of_business": line["business"],
                 "note": sales["note"],
             }
         )
