@@ -1,3 +1,4 @@
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,19 @@ from enduse.errors import InputError, WorkspaceError
 from enduse.readers import keep
 from enduse.readers.claims import load_claims
 from enduse.readers.lists import ListOptions, Loaded, load_list
-from enduse.readers.records import Party, Reading, WrittenName, key60, party_key
+from enduse.readers.records import (
+    Claim,
+    Company,
+    Financials,
+    ListChange,
+    ListEntry,
+    Ownership,
+    Party,
+    Reading,
+    WrittenName,
+    key60,
+    party_key,
+)
 from enduse.readers.registers import load_register
 from enduse.workspace import Workspace
 from reading import text_file
@@ -197,3 +210,16 @@ def test_keys_are_those_of_the_engines(workspace: Workspace, tmp_path: Path) -> 
         sql = f"SELECT key60('{text}') AS k"
         assert engine.fetch(sql).to_pylist() == [{"k": key60(text)}]
     engine.close()
+
+
+@pytest.mark.parametrize(
+    ("record", "table"),
+    [
+        (ListEntry, "list_entries"), (ListChange, "list_changes"), (Company, "companies"),
+        (Ownership, "ownerships"), (Financials, "financials"), (Claim, "claims"),
+    ],
+)  # fmt: skip
+def test_the_fields_of_a_record_are_the_columns_of_its_table(record: type, table: str) -> None:
+    fields = [field.name.removesuffix("_ref") for field in dataclasses.fields(record)]
+    columns = [name.removesuffix("_party") for name in schema.TABLES[table].names[2:]]
+    assert [name.removesuffix("_key") for name in columns] == fields

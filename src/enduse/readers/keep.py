@@ -8,6 +8,7 @@ loaded, duplicate or quarantined; the workspace checks that the three add up to 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,13 +44,9 @@ _ARROW = {
     "BIGINT": pa.int64(), "INTEGER": pa.int32(), "VARCHAR": pa.string(), "DATE": pa.date32(),
     "BOOLEAN": pa.bool_(),
 }  # fmt: skip
-_TABLES: dict[type, str] = {
-    ListEntry: "list_entries", ListChange: "list_changes", Company: "companies",
-    Ownership: "ownerships", Financials: "financials", Claim: "claims",
-}  # fmt: skip
-_REFS = {
-    "party_ref": "party_key", "owner_ref": "owner_party", "owned_ref": "owned_party",
-    "subject_ref": "subject_party", "counterpart_ref": "counterpart_party",
+_TABLES: dict[type, str] = {  # the fields of each record stand in the order of its table's columns
+    ListEntry: "new_list_entries", ListChange: "new_list_changes", Company: "new_companies",
+    Ownership: "new_ownerships", Financials: "new_financials", Claim: "new_claims",
 }  # fmt: skip
 
 
@@ -73,24 +70,28 @@ class Loaded:
 
 @dataclass
 class _Staging:
-    """Passing Parquet files of one load, one per table, written in batches."""
+    """Passing Parquet files of one load, one per table, written in batches of rows as tuples."""
 
     directory: Path
-    buffers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    buffers: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     writers: dict[str, pq.ParquetWriter] = field(default_factory=dict)
 
-    def add(self, table: str, row: dict[str, Any]) -> None:
-        buffer = self.buffers.setdefault(table, [])
-        buffer.append(row)
+    def add(self, table: str, *cells: Any) -> None:
+        """Take one row: its cells in the order of the table's columns."""
+        buffer = self.buffers[table]
+        buffer.append(cells)
         if len(buffer) >= BATCH_ROWS:
             self.flush(table)
 
     def flush(self, table: str) -> None:
+        """Write the rows that wait."""
         shape = arrow_schema(keep_sql.STAGED[table])
         if table not in self.writers:
             self.writers[table] = pq.ParquetWriter(self.path(table), shape)
         rows = self.buffers.pop(table, [])
-        self.writers[table].write_table(pa.Table.from_pylist(rows, shape))
+        columns = zip(*rows, strict=True) if rows else ([] for _ in shape)
+        arrays = [pa.array(cells, field.type) for cells, field in zip(columns, shape, strict=True)]
+        self.writers[table].write_batch(pa.record_batch(arrays, shape))
 
     def path(self, table: str) -> Path:
         return self.directory / f"{table}.parquet"
@@ -182,56 +183,42 @@ def _stage(
         unusable = reading.quarantined()
         if unusable:
             reason = reason or unusable.reason
-            staging.add("new_quarantine", _quarantine_row(file, reading.row, unusable))
+            text = (unusable.text or "")[:TEXT_LENGTH]
+            place = (file.source_id, reading.row)
+            staging.add("new_quarantine", *place, unusable.reason, unusable.column, text)
             continue
         first = next((r.ref for r in reading.records if isinstance(r, Party)), None)
-        staging.add(
-            "new_rows",
-            {
-                "row_no": reading.row,
-                "content": content_key(reading.records),
-                "party_key": None if first is None else party_key(first),
-                "kept": any(isinstance(r, AddressText) for r in reading.records),
-            },
-        )
+        kept = any(isinstance(r, AddressText) for r in reading.records)
+        key = None if first is None else party_key(first)
+        staging.add("new_rows", reading.row, content_key(reading.records), key, kept)
         for record in reading.records:
-            _stage_record(staging, file, reading.row, (record, told.kind))
+            if isinstance(record, Party):
+                _stage_party(staging, reading.row, record, told.kind)
+            elif not isinstance(record, AddressText | Quarantined):
+                _stage_record(staging, file.source_id, reading.row, record)
     return reason
 
 
-def _quarantine_row(file: TextFile, row: int, unusable: Quarantined) -> dict[str, Any]:
-    return {
-        "source_id": file.source_id,
-        "row_no": row,
-        "reason": unusable.reason,
-        "column_name": unusable.column,
-        "text": (unusable.text or "")[:TEXT_LENGTH],
-    }
-
-
-def _stage_record(staging: _Staging, file: TextFile, row: int, what: tuple[Record, str]) -> None:
-    record, origin = what
-    if isinstance(record, Party):
-        _stage_party(staging, row, record, origin)
-    elif type(record) in _TABLES:
-        values = {_REFS.get(name, name): value for name, value in vars(record).items()}
-        for name in _REFS.values():
-            if values.get(name) is not None:
-                values[name] = party_key(values[name])
-        values |= {"source_id": file.source_id, "row_no": row}
-        staging.add(f"new_{_TABLES[type(record)]}", values)
+def _stage_record(staging: _Staging, source_id: str, row: int, record: Record) -> None:
+    """Stage a record of a table of its own: its fields are the table's columns behind the row."""
+    table = _TABLES[type(record)]
+    cells = [
+        party_key(value) if value is not None and name.endswith("_ref") else value
+        for name, value in vars(record).items()
+    ]
+    staging.add(table, source_id, row, *cells)
 
 
 def _stage_party(staging: _Staging, row: int, party: Party, origin: str) -> None:
-    at = {"row_no": row, "party_key": party_key(party.ref)}
-    head = {"kind": party.kind, "country": party.country, "country_basis": party.country_basis}
-    staging.add("new_parties", at | head | {"origin_kind": origin})
+    key = party_key(party.ref)
+    head = (party.kind, party.country, party.country_basis)
+    staging.add("new_parties", row, key, origin, *head)
     for name in party.names:
-        staging.add("new_party_names", at | vars(name))
+        staging.add("new_party_names", row, key, name.name, name.quality)
     for identifier in party.identifiers:
-        staging.add("new_party_identifiers", at | vars(identifier))
+        staging.add("new_party_identifiers", row, key, identifier.label, identifier.written)
     for address in party.addresses:
-        staging.add("new_party_addresses", at | vars(address))
+        staging.add("new_party_addresses", row, key, address.address, address.country)
 
 
 def _engine(transaction: Transaction, scratch: Path) -> Engine:
