@@ -11,11 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from worlds import world
-
 from enduse.cases import Case, Facts, build_case
 from enduse.engine import Engine
 from enduse.workspace import Source
+from worlds import world
 
 MAKER = "Emaker000001"
 TRADER = "Etrader00001"
@@ -85,7 +84,15 @@ SALES: list[dict[str, Any]] = [
     | {"description": "lathe", "value_usd_cents": 12_000_000, "seller_id": TRADER}
     | {"buyer_id": WORKS},
     {"source_id": SELL, "row_no": 3, "date": date(2024, 4, 4), "date_precision": "day"}
-    | {"description": "lathe", "value_usd_cents": 3_000_000, "seller_id": TRADER, "buyer_id": WORKS},
+    | {
+        "description": "lathe",
+        "value_usd_cents": 3_000_000,
+        "seller_id": TRADER,
+        "buyer_id": WORKS,
+    },
+    {"source_id": SELL, "row_no": 4, "date": date(2023, 1, 9), "date_precision": "day"}
+    | {"description": "spare chuck", "value_usd_cents": 100_000, "seller_id": MAKER}
+    | {"buyer_id": PLANT},
 ]
 LISTINGS: list[dict[str, Any]] = [
     {"source_id": LIST, "row_no": 4, "entity_id": PLANT, "list": "made-up-list"}
@@ -173,7 +180,12 @@ TABLES: dict[str, list[dict[str, Any]]] = {
     "company_facts": [
         {"entity_id": MAKER, "source_id": REGISTER, "row_no": 2, "founded": date(1999, 9, 9)}
         | {"activity": "makes lathes", "employees": 40, "note": "made up"},
-        {"entity_id": WORKS, "source_id": REGISTER, "row_no": 5, "defence_linked": "made-up reason"},
+        {
+            "entity_id": WORKS,
+            "source_id": REGISTER,
+            "row_no": 5,
+            "defence_linked": "made-up reason",
+        },
     ],
     "company_years": [
         {"entity_id": MAKER, "source_id": REGISTER, "row_no": 2, "year": 2023}
@@ -213,7 +225,7 @@ SOURCES = tuple(
     Source(key, path, key * 4, kind, profile, "2024-05-01T00:00:00Z", *counts)
     for key, path, kind, profile, counts in (
         (SHIP, "made_up/shipments.csv", "shipments", "ru-import", (8, 7, 0, 1)),
-        (SELL, "made_up/sales.csv", "sales", "sales", (3, 2, 1, 0)),
+        (SELL, "made_up/sales.csv", "sales", "sales", (4, 3, 1, 0)),
         (LIST, "made_up/list.csv", "list", "csv", (1, 1, 0, 0)),
         (REGISTER, "made_up/register.csv", "register", "csv", (5, 5, 0, 0)),
         (CLAIM, "made_up/claims.csv", "claims", "claims", (1, 1, 0, 0)),
@@ -222,7 +234,9 @@ SOURCES = tuple(
 FACTS = Facts(SOURCES, {"enduse": "1.0", "names": "3"})
 
 
-def made_up_world(directory: Path, engine: str = "duckdb", **tables: list[dict[str, Any]]) -> Engine:
+def made_up_world(
+    directory: Path, engine: str = "duckdb", **tables: list[dict[str, Any]]
+) -> Engine:
     """An engine with the made-up tables; tables named in the call replace them."""
     return world(directory, engine, **(TABLES | tables))
 

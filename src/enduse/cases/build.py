@@ -15,8 +15,9 @@ _ROWS = """
 SELECT r.n, r.kind, r.side, r.roles, r.source_id AS source, r.row_no AS row, r.date,
   r.date_precision, r.reporter, r.direction, r.shipper_id, s.name AS shipper, r.receiver_id,
   t.name AS receiver, r.end_user_id, u.name AS end_user, r.hs, r.hs6_2022, r.tier, r.tier_status,
-  r.brand, r.model, r.serial, r.description, r.quantity_milli, r.unit, r.net_g, r.gross_g,
-  r.value_usd_cents, r.value_cents, r.currency, r.origin, r.dispatch, r.destination, r.note
+  r.brand, r.brand_written, r.model, r.serial, r.description, r.quantity_milli, r.unit, r.net_g,
+  r.gross_g, r.value_usd_cents, r.value_cents, r.currency, r.origin, r.dispatch, r.destination,
+  r.note
 FROM case_rows AS r
 LEFT JOIN entities AS s ON s.entity_id = r.shipper_id
 LEFT JOIN entities AS t ON t.entity_id = r.receiver_id

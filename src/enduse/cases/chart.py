@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +11,7 @@ import vl_convert
 
 from enduse.cases.model import Record, Records
 from enduse.cases.timeline import month_after
+from enduse.findings.base import count, usd
 
 SIDES = {"shipper": "as shipper", "receiver": "as receiver", "other": "in another role"}
 MARKS = {
@@ -52,7 +55,9 @@ def chart(months: Records, marks: Records, link: Callable[[Record], str]) -> str
         return ""
     svg = vl_convert.vegalite_to_svg(spec(months, marks, link), allowed_base_urls=[])
     label = "Shipments by month with the dates of controls and listings; tables follow."
-    return str(svg).replace("<svg ", f'<svg role="group" aria-label="{label}" ', 1)
+    # Vega puts a base address before a link within the page
+    local = re.sub(r'xlink:href="[^"#]*(#[^"]*)"', r'href="\1"', str(svg))
+    return local.replace("<svg ", f'<svg role="group" aria-label="{label}" ', 1)
 
 
 def period(months: Records) -> tuple[str, str]:
@@ -73,7 +78,7 @@ def spec(months: Records, marks: Records, link: Callable[[Record], str]) -> dict
     """The Vega-Lite specification: numbers of marks, value by month, shipments by month."""
     first, last = period(months)
     domain = {"domain": [_instant(first), _instant(month_after(last, 1))], "type": "utc"}
-    bars = [_bar(month, link) for month in months]
+    bars = _bars(months, link)
     rules = _lanes(shown(months, marks))
     axis = {"format": "%b %Y", "labelAngle": 0, "title": None, "grid": False, "tickCount": 8}
     lanes = 1 + max((rule["lane"] for rule in rules), default=0)
@@ -102,16 +107,28 @@ def _instant(month: str) -> dict[str, Any]:
     return {"year": int(month[:4]), "month": int(month[5:7]), "date": 1, "utc": True}
 
 
+def _bars(months: Records, link: Callable[[Record], str]) -> Records:
+    """Bars of one month stand on each other: as shipper, as receiver, in another role."""
+    reached: dict[str, tuple[float, int]] = {}
+    bars = []
+    for month in sorted(months, key=lambda m: (m["month"], list(SIDES).index(m["side"]))):
+        value, shipments = reached.get(month["month"], (0.0, 0))
+        bar = _bar(month, link) | {"value": value, "shipments": shipments}
+        top = (value + (month["value_usd_cents"] or 0) / 100, shipments + month["shipments"])
+        bars.append(bar | {"value_to": top[0], "shipments_to": top[1]})
+        reached[month["month"]] = top
+    return bars
+
+
 def _bar(month: Record, link: Callable[[Record], str]) -> Record:
     return {
         # a margin on both sides, so that bars stand apart
         "from": f"{month['month']}-03T00:00:00Z",
         "to": f"{month['month']}-28T00:00:00Z",
         "side": SIDES[month["side"]],
-        "place": list(SIDES).index(month["side"]),
-        "value": (month["value_usd_cents"] or 0) / 100,
-        "shipments": month["shipments"],
         "link": link(month),
+        "words": f"{month['month']}, {SIDES[month['side']]}: "
+        f"{count(month['shipments'], 'shipment')}, {usd(month['value_usd_cents'])}",
     }
 
 
@@ -175,25 +192,26 @@ def _panel(
         "scale": {"domain": list(SIDES.values()), "range": _SIDE_COLOURS},
         "legend": {"symbolStrokeWidth": 0} if field == "shipments" else None,
     }
-    number = {"title": title, "tickCount": 4, "format": "~s" if field == "value" else "d"}
-    if field == "shipments":
-        number["tickMinStep"] = 1
+    ticks = _ticks(max(bar[f"{field}_to"] for bar in bars))
+    number = {"title": title, "values": ticks, "format": "~s" if field == "value" else "d"}
+    reach = {"domain": [0, ticks[-1]], "nice": False}
     layers: list[dict[str, Any]] = [
         {
             "data": {"values": bars},
-            "mark": {"type": "bar", "cornerRadius": 0.5},
+            "mark": {"type": "rect"},
             "encoding": {
                 "x": _x("from", domain, axis),
                 "x2": {"field": "to"},
-                "y": {"field": field, "type": "quantitative", "stack": "zero", "axis": number},
+                "y": {"field": field, "type": "quantitative", "axis": number, "scale": reach},
+                "y2": {"field": f"{field}_to"},
                 "color": colour,
-                "order": {"field": "place"},
                 "href": {"field": "link"},
+                "description": {"field": "words"},
             },
         }
     ]
     if rules:
-        layers.insert(0, _rule(rules, domain, legend=field == "shipments"))
+        layers.append(_rule(rules, domain, legend=field == "shipments"))
     return {
         "width": _WIDTH,
         "height": height,
@@ -202,9 +220,20 @@ def _panel(
     }
 
 
+def _ticks(top: float) -> list[int]:
+    """Whole numbers from 0 to above `top` in about four steps of 1, 2 or 5 times a power of ten."""
+    rough = max(1.0, top / 4)
+    power: int = 10 ** int(math.log10(rough))
+    step = next(s * power for s in (1, 2, 5, 10) if s * power >= rough)
+    return list(range(0, step * (math.ceil(top / step) + 1), step))
+
+
 def _rule(rules: Records, domain: dict[str, Any], legend: bool) -> dict[str, Any]:
     return {
         "data": {"values": rules},
         "mark": {"type": "rule", "strokeWidth": 1.2, "opacity": 0.75},
-        "encoding": {"x": _x("date", domain, None), "color": _kinds(legend)},
+        "encoding": {
+            "x": {"field": "date", "type": "temporal", "scale": domain},
+            "color": _kinds(legend),
+        },
     }

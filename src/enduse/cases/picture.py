@@ -42,7 +42,7 @@ def picture(network: Record, link: Callable[[Record], str]) -> str:
     if len(columns) <= 1:
         return ""
     scale = _scale(network["nodes"])
-    left = _LABEL if columns[0] < SUBJECT else 70.0
+    left = _LABEL if columns[0] < SUBJECT else 4.0
     bars: dict[str, Bar] = {}
     for place, column in enumerate(columns):
         nodes = [node for node in network["nodes"] if node["column"] == column]
@@ -52,11 +52,7 @@ def picture(network: Record, link: Callable[[Record], str]) -> str:
         _centre([bar for bar in bars.values() if bar.node["column"] == column], bottom)
     width = left + (len(columns) - 1) * _STEP + _BAR + _LABEL
     bands = [_band(edge, bars, scale, link) for edge in network["edges"]]
-    heads = [
-        f'<text x="{left + place * _STEP + _BAR / 2:.1f}" y="16" class="head" '
-        f'text-anchor="middle">{_HEADINGS[column]}</text>'
-        for place, column in enumerate(columns)
-    ]
+    heads = [_heading(left + place * _STEP, column) for place, column in enumerate(columns)]
     label = "Network of suppliers and customers with values; the table below has every number."
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" '
@@ -64,6 +60,12 @@ def picture(network: Record, link: Callable[[Record], str]) -> str:
         f"<title>{label}</title>{''.join(heads)}{''.join(bands)}"
         f"{''.join(_drawn(bar) for bar in bars.values())}</svg>"
     )
+
+
+def _heading(x: float, column: int) -> str:
+    at, anchor = (x + _BAR, "end") if column < SUBJECT else (x, "start")
+    words = _HEADINGS[column]
+    return f'<text x="{at:.1f}" y="16" class="head" text-anchor="{anchor}">{words}</text>'
 
 
 def _scale(nodes: Records) -> float:
@@ -133,10 +135,7 @@ def _label(bar: Bar) -> str:
     node = bar.node
     name = node["name"] if len(node["name"]) <= _LETTERS else node["name"][: _LETTERS - 1] + "…"
     if node["column"] == SUBJECT:
-        return (
-            f'<text x="{bar.x + _BAR / 2:.1f}" y="{bar.y - 9:.1f}" class="who me" '
-            f'text-anchor="middle">{escape(name)}</text>'
-        )
+        return f'<text x="{bar.x:.1f}" y="{bar.y - 9:.1f}" class="who me">{escape(name)}</text>'
     right = node["column"] > SUBJECT
     x = bar.x + _BAR + 7 if right else bar.x - 7
     value = usd(node["value_usd_cents"]) if node["value_usd_cents"] else "no value"

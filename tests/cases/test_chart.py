@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from typing import Any
+
+import pytest
+
+from enduse.cases.chart import _lanes, _ticks, chart, shown, spec
+from enduse.cases.timeline import controls, month_after
+
+
+def month(name: str, side: str = "shipper", value: int | None = 100) -> dict[str, Any]:
+    return {"month": name, "side": side, "shipments": 2, "value_usd_cents": value}
+
+
+def mark(number: int, day: str, kind: str = "control") -> dict[str, Any]:
+    return {"number": number, "date": day, "kind": kind, "by": "EU", "what": "made up"}
+
+
+def test_no_months_no_chart() -> None:
+    assert chart([], [], lambda m: "#rows") == ""
+
+
+def test_the_chart_is_drawn_with_links_and_without_addresses() -> None:
+    svg = chart([month("2023-03")], [mark(1, "2023-04-01")], lambda m: f"#rows-{m['month']}")
+    root = ET.fromstring(svg)
+    links = [v for e in root.iter() for k, v in e.attrib.items() if k.endswith("href")]
+    assert set(links) == {"#rows-2023-03"}
+    assert not [e for e in root.iter() if e.tag.endswith(("image", "script", "foreignObject"))]
+
+
+def test_the_same_months_give_the_same_bytes() -> None:
+    months = [month("2023-03"), month("2023-05", "receiver", None)]
+    first = chart(months, [mark(1, "2023-04-01")], lambda m: "#rows")
+    assert chart(months, [mark(1, "2023-04-01")], lambda m: "#rows") == first
+
+
+def test_bars_of_one_month_stand_on_each_other() -> None:
+    months = [month("2023-03", "other", 500), month("2023-03", "shipper", 1000)]
+    panel = spec(months, [], lambda m: "#rows")["vconcat"][0]
+    bars = panel["layer"][0]["data"]["values"]
+    assert [(bar["side"], bar["value"], bar["value_to"]) for bar in bars] == [
+        ("as shipper", 0.0, 10.0),
+        ("in another role", 10.0, 15.0),
+    ]
+
+
+def test_without_any_value_only_numbers_are_drawn() -> None:
+    panels = spec([month("2023-03", value=None)], [], lambda m: "#rows")["vconcat"]
+    assert [panel["layer"][0]["encoding"]["y"]["field"] for panel in panels] == ["shipments"]
+
+
+def test_marks_outside_the_period_are_not_on_the_chart() -> None:
+    marks = [mark(1, "2022-02-26"), mark(2, "2023-02-26"), mark(3, "2024-12-26")]
+    assert [m["number"] for m in shown([month("2023-03")], marks)] == [2]
+
+
+def test_near_marks_stand_in_different_lanes() -> None:
+    days = ("2024-02-23", "2024-02-24", "2024-03-08", "2024-09-01")
+    lanes = [m["lane"] for m in _lanes([mark(i, day) for i, day in enumerate(days)])]
+    assert lanes == [0, 1, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("top", "ticks"),
+    [
+        (1, [0, 1]),
+        (2, [0, 1, 2]),
+        (9, [0, 5, 10]),
+        (140_000, [0, 50_000, 100_000, 150_000]),
+    ],
+)
+def test_ticks_are_whole_and_reach_above_the_top(top: float, ticks: list[int]) -> None:
+    assert _ticks(top) == ticks
+
+
+@pytest.mark.parametrize(
+    ("start", "steps", "end"),
+    [("2023-12", 1, "2024-01"), ("2023-01", -3, "2022-10"), ("2023-05", 0, "2023-05")],
+)
+def test_months_are_counted_over_years(start: str, steps: int, end: str) -> None:
+    assert month_after(start, steps) == end
+
+
+def test_every_control_has_a_day_a_citation_and_a_verification() -> None:
+    known = controls()
+    assert [c["date"] for c in known] == sorted(c["date"] for c in known)
+    assert len(known) == 19
+    assert {c["verification"] for c in known} <= {"primary", "secondary", "recalled"}
+    assert all(c["citation"] and c["what"] and c["by"] for c in known)
