@@ -99,6 +99,14 @@ def test_units(written: str, key: str) -> None:
         ("No. 1 A 17 Kaifa Road, Shenyang", "CN|SHENYANG|KAIFA ROAD|17A1|"),
         ("Building 9, 99 Haixiu Road, Taizhou, CN", "CN|TAIZHOU|HAIXIU ROAD|99|B9"),
         ("No. 100 Beijing Road, Shanghai, China", "CN|SHANGHAI|BEIJING ROAD|100|"),
+        ("30 (building 1), Goncharnaya st., Moscow, RU", "RU|MOSCOW|GONCHARNAYA STREET|30|B1"),
+        ("Vavilova Street, Building 52, Corpus 2, Moscow", "RU|MOSCOW|VAVILOVA STREET|52|K2"),
+        ("Street Kukuevitskogo 1, Tyumen Region, Surgut, RU", "RU|SURGUT|KUKUEVITSKOGO STREET|1|"),
+        ("12 M. Mkrtchyan Street, Yerevan", "AM|YEREVAN|MKRTCHYAN STREET|12|"),
+        ("No. 92 Dianzi 1st Road, Xian, China", "CN|XI'AN|DIANZI1ST ROAD|92|"),
+        ("深圳市福田区华强北路100号", "CN|SHENZHEN|HUAQIANGNORTH ROAD|100|"),
+        ("100 Huaqiang North Road, Shenzhen", "CN|SHENZHEN|HUAQIANGNORTH ROAD|100|"),
+        ("香港九龙弥敦道610号", "HK|HONG KONG|MIDUN ROAD|610|"),
         ("1469 Cad. No:18, Ankara, Turkey", "TR|ANKARA|1469 AVENUE|18|"),
         (
             "Sanayi Mahalesi 60214 Nolu Caddesi No 11, SehitKamil, Gaziantep, TR",
@@ -114,7 +122,16 @@ def test_buildings(written: str, key: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "-", "NULL", "P.O. Box 25187, Sharjah, AE", "МОСКВА", "Tehran, IR", "Г. МОСКВА, ЛЕНИНА 5"],
+    [
+        "",
+        "-",
+        "NULL",
+        "Vereiskaya 29, str. 141, Moscow, RU",
+        "P.O. Box 25187, Sharjah, AE",
+        "МОСКВА",
+        "Tehran, IR",
+        "Г. МОСКВА, ЛЕНИНА 5",
+    ],
 )
 def test_what_is_not_sure_stays_unread(written: str) -> None:
     address = parse_address(written)

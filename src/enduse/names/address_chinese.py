@@ -23,6 +23,7 @@ _KINDS = (
     ("大道", "AVENUE"), ("大街", "STREET"), ("大路", "ROAD"), ("路", "ROAD"), ("街", "STREET"),
     ("道", "ROAD"), ("巷", "LANE"), ("弄", "LANE"),
 )  # fmt: skip
+_DIRECTIONS = {"北": "NORTH", "南": "SOUTH", "东": "EAST", "西": "WEST", "中": "MIDDLE"}
 _STEMS = str.maketrans({"甲": "A", "乙": "B", "丙": "C", "丁": "D", "之": "-"})
 _COMPOUND = re.compile(r"(\d{1,6})([A-Z])(\d{1,6})")
 _COUNTRY = re.compile(r"^(?:中华人民共和国|中国)")
@@ -37,7 +38,7 @@ def read_chinese(text: str) -> _Read | None:
     a stem (甲, 乙) keep all their pieces.
     """
     plain = _COUNTRY.sub("", simplify(text).upper())
-    street = _STREET.search(_DIVISION.sub(" ", plain))
+    street = _STREET.search(_DIVISION.sub(" ", _without_city(plain)))
     if not street and "市" not in plain:
         return None
     house = _HOUSE.search(plain)
@@ -49,6 +50,13 @@ def read_chinese(text: str) -> _Read | None:
         floor[1] if floor else None,
         unit[1] if unit else None,
     )
+
+
+def _without_city(plain: str) -> str:
+    """Leave out the cities that the address begins with: `香港九龙弥敦道` is `弥敦道`."""
+    while name := next((name for name in HAN_CITIES if plain.startswith(name)), None):
+        plain = plain[len(name) :].removeprefix("市").lstrip(" ,，")
+    return plain
 
 
 def whole_house(number: str) -> str:
@@ -70,7 +78,9 @@ def _city(plain: str) -> str | None:
 def _street(name: str) -> str:
     for ending, kind in _KINDS:
         if name.endswith(ending):
-            return f"{_syllables(name[: -len(ending)])} {kind}"
+            stem = name[: -len(ending)]
+            direction = _DIRECTIONS.get(stem[-1:], "") if len(stem) > 1 else ""
+            return f"{_syllables(stem[:-1] if direction else stem)}{direction} {kind}"
     return _syllables(name)
 
 

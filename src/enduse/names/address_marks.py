@@ -21,6 +21,7 @@ from enduse.names.address_words import (
 _FLOOR_WORD = re.compile(r"(\d{1,3}|G|LG|UG|M|B\d?)(?:/F|F)(?:-(\d+))?")
 _ORDINAL_FLOOR = re.compile(r"(\d{1,3})(?:ST|ND|RD|TH)?")
 _NUMBER = re.compile(r"\d+[A-Z]{0,2}(?:[-/]\d*[A-Z]{0,2}\d*)*")
+ORDINAL = re.compile(r"\d+-?(?:YA|AYA|OY|GO|IY|LETIYA|LET|ST|ND|RD|TH)|\d+-[YI]")
 _SPLIT_HOUSE = re.compile(r"(\d+(?:/\d+)?[A-Z]?)(?:K(\d+))?(?:S(?:TR)?(\d+))?")
 _VALUE = re.compile(r"[A-Z]{0,3}\d[0-9A-Z/-]*|[A-Z](?:[-/][A-Z0-9]+)?")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
@@ -49,8 +50,8 @@ class Marks:
 
 
 def is_number(word: str) -> bool:
-    """True for house numbers: `5`, `12/1`, `45-51`, `15B`."""
-    return _NUMBER.fullmatch(word) is not None
+    """True for house numbers: `5`, `12/1`, `45-51`, `15B`; not for `1ST` and `8-YA`."""
+    return word[0].isdigit() and bool(_NUMBER.fullmatch(word)) and not ORDINAL.fullmatch(word)
 
 
 def read_marks(address: list[list[str]], turkish: bool) -> Marks:
@@ -85,7 +86,7 @@ def _read_one(part: list[str], position: int, marks: Marks, turkish: bool) -> in
         marks.floor = following
         return 2
     if word in HOUSE and following[:1].isdigit() and not _is_name(part, position):
-        return _read_house(part, position, marks)
+        return _read_house(part, position, marks) if marks.house is None else 0
     if word in PARTS and _is_part(part, position, marks):
         marks.parts.append(PARTS[word] + following.lstrip("0"))
         return 2
@@ -119,7 +120,7 @@ def _read_floor(part: list[str], position: int, marks: Marks) -> int:
 def _read_unit(part: list[str], position: int, marks: Marks) -> int:
     """`OFIS 403`, `FLAT RM 2309`, `OFFICE NO 4`, `POM IV`; a word without a value goes too."""
     end = position + 1
-    while end < len(part) and (part[end] in UNIT or part[end] in ("NO", "N")):
+    while end < len(part) and (part[end] in UNIT or part[end] == "NO" or _is_sign(part, end)):
         end += 1
     if end == len(part):
         return end - position
@@ -133,17 +134,19 @@ def _read_unit(part: list[str], position: int, marks: Marks) -> int:
     return end - position
 
 
+def _is_sign(part: list[str], position: int) -> bool:
+    """True for an `N` that is a number sign: `OFFICE N 4`, but not `UNIT N`."""
+    return part[position] == "N" and part[position + 1 : position + 2] != []
+
+
 def _read_house(part: list[str], position: int, marks: Marks) -> int:
-    """`D 5`, `DOM 15 A`, `NO 1 A 17`; a second house number is a unit where `D` says so."""
+    """`D 5`, `DOM 15 A`, `NO 1 A 17`."""
     end = position + 2
     number = part[position + 1]
     while end < len(part) and _continues(part, end):
         number += part[end]
         end += 1
-    if marks.house is None:
-        marks.set_house(number)
-    else:
-        marks.units.append(number)
+    marks.set_house(number)
     return end - position
 
 
@@ -166,9 +169,10 @@ def _is_part(part: list[str], position: int, marks: Marks) -> bool:
         return False
     before = part[position - 1] if position else ""
     if word in STREETS:  # STR: stroenie after a number, else street
-        return following[:1].isdigit() and (
-            before[:1].isdigit() or (len(before) < 2 and marks.house is not None)
-        )
+        if not following[:1].isdigit():
+            return False
+        alone = position == 0 and (len(part) == 2 or part[2] in MARKS)  # 29, STR 141
+        return alone or before[:1].isdigit() or (len(before) < 2 and marks.house is not None)
     return not _is_name(part, position)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from enduse.names.address_marks import Marks, is_number
+from enduse.names.address_marks import ORDINAL, Marks, is_number
 from enduse.names.address_words import (
     BUILDING_WORDS,
     BUILDINGS,
@@ -23,9 +23,14 @@ _DIRECTIONS = {
     "N": "NORTH", "S": "SOUTH", "E": "EAST", "W": "WEST", "NORTH": "NORTH", "SOUTH": "SOUTH",
     "EAST": "EAST", "WEST": "WEST",
 }  # fmt: skip
-_ORDINAL = re.compile(r"\d+-?(?:YA|Y|I|AYA|OY|GO|IY|LETIYA|LET|ST|ND|RD|TH)")
+_SURE_BUILDINGS = frozenset(("BUILDING", "TOWER", "PLAZA", "CENTRE", "MANSION"))
 _IOTATED = re.compile(r"(?<=[BCDFGHKLMNPRSTVZ])Y[OE]|^YE|J[OE]")
+_PINYIN_DIRECTIONS = {
+    "BEI": "NORTH", "NAN": "SOUTH", "DONG": "EAST", "XI": "WEST", "ZHONG": "MIDDLE",
+}  # fmt: skip
+_ROMANISED = frozenset(("RU", "BY", "UA", "KZ", "KG", "UZ", "TJ", "TM", "AM", "GE", "AZ", "MD"))
 _ENDING = re.compile(r"(?:IY|YI|YY|II|IJ|YJ|I|Y)$")
+_COMPANY = frozenset(("CO", "LTD", "LLC", "INC", "BOX"))
 _SUBSTREETS = frozenset(("SEC", "SECTION", "LANE", "ALLEY"))
 
 
@@ -86,36 +91,38 @@ def _names_something(part: list[str], start: int, end: int) -> bool:
     names_next = after[0] in STREETS_FIRST and len(after) > 1
     if before in STREETS_FIRST or (after[0] in STREETS and not names_next):
         return True
-    return any(word in BUILDINGS for word in after)
+    return after[0] in REGIONS or any(word in BUILDINGS for word in after)
 
 
-def guess_city(rest: list[list[str]], slavic: bool) -> str | None:
+def guess_city(rest: list[list[str]], country: str | None) -> str | None:
     """Return the first part that can only be a place: words alone, no street, no region."""
     for part in rest:
         if part and part[0] in CITY_MARKS and len(part) > 1 and all(map(str.isalpha, part)):
-            return folded(part[1:], slavic)
+            return folded(part[1:], country)
     for part in rest:
-        words = [word for word in part if word not in CITY_MARKS or len(word) > 3]
+        words = [word for word in part if word not in CITY_MARKS]
         if not words or not all(word.replace("-", "").isalpha() for word in part):
             continue
         if any(word in REGIONS or word in STREETS or word in BUILDINGS for word in part):
             continue
+        if not _COMPANY.isdisjoint(part):  # c/o X LTD
+            continue
         if len(words) <= 3 and len("".join(words)) > 2:
-            return folded(words, slavic)
+            return folded(words, country)
     return None
 
 
-def take_street(marks: Marks, slavic: bool) -> Street | None:
+def take_street(marks: Marks, country: str | None) -> Street | None:
     """Read the street part: its name, its house number, the named building before the number.
 
-    `slavic` says that the name may be a romanisation of Cyrillic, whose variants are folded.
+    `country` says which romanisation its name may have, whose variants are folded.
     """
     marks.rest = [_after_district(part) for part in marks.rest]
     for index, part in enumerate(marks.rest):
         places = [i for i, word in enumerate(part) if word in STREETS and len(part) > 1]
         if not places or part[0] in _SUBSTREETS:
             continue
-        street = _read_street(part, places[-1], marks.house is not None, slavic)
+        street = _read_street(part, places[-1], marks.house is not None, country)
         if street is None:
             continue
         marks.rest[index] = part[: places[-1]] if _stands_first(part, places[-1]) else []
@@ -151,7 +158,9 @@ def _stands_first(part: list[str], kind_at: int) -> bool:
     return not _has_name(before) and (_has_name(after) or not before)
 
 
-def _read_street(part: list[str], kind_at: int, house_known: bool, slavic: bool) -> Street | None:
+def _read_street(
+    part: list[str], kind_at: int, house_known: bool, country: str | None
+) -> Street | None:
     first = _stands_first(part, kind_at)
     read = _after_kind if first else _before_kind
     name, house, building = read(part[:kind_at], part[kind_at + 1 :])
@@ -159,12 +168,12 @@ def _read_street(part: list[str], kind_at: int, house_known: bool, slavic: bool)
         name, house = [house, *name], None  # 1469 Cad. No:18
     if not name:
         return None
-    return Street(f"{folded(name, slavic)} {STREETS[part[kind_at]]}", house, building)
+    return Street(f"{folded(name, country)} {STREETS[part[kind_at]]}", house, building)
 
 
 def _has_name(words: list[str]) -> bool:
     return any(len(word) > 1 and not is_number(word) for word in words) or any(
-        map(_ORDINAL.fullmatch, words)
+        map(ORDINAL.fullmatch, words)
     )
 
 
@@ -186,6 +195,9 @@ def _before_kind(before: list[str], after: list[str]) -> tuple[list[str], str | 
     later = [word for word in after if is_number(word) and word not in tail]
     numbers = [i for i, word in enumerate(before) if is_number(word)]
     if not numbers:
+        split = _end_of_building(before)
+        if split:
+            return before[split:] + tail, None, named_building(before[:split])
         return before + tail, later[0] if later and not tail else None, None
     last = numbers[-1]
     name, lead = before[last + 1 :], before[:last]
@@ -195,6 +207,14 @@ def _before_kind(before: list[str], after: list[str]) -> tuple[list[str], str | 
     if name and len(name[0]) == 1 and len(name) > 1 and name[0] not in _DIRECTIONS:
         number, name = number + name[0], name[1:]
     return name + tail, number, named_building(lead)
+
+
+def _end_of_building(before: list[str]) -> int:
+    """Return where the street begins behind a building: `ATRIUM CENTER BANK STREET`; else 0."""
+    for i, word in enumerate(before[:-1]):
+        if i and BUILDINGS.get(word) in _SURE_BUILDINGS:
+            return i + 1
+    return 0
 
 
 def _substreet(after: list[str]) -> list[str]:
@@ -208,18 +228,20 @@ def _substreet(after: list[str]) -> list[str]:
 
 def _neighbour(rest: list[list[str]], index: int) -> str | None:
     """Return the house number that has a part of its own beside the street: `90, MARATA UL`."""
-    for place in (index + 1, index - 1):
-        if 0 <= place < len(rest) and rest[place] and is_number(rest[place][0]):
-            part = rest[place]
-            if len(part) == 1:
-                return part[0]
-            if len(part) == 2 and len(part[1]) == 1 and part[1].isalpha():
-                return part[0] + part[1]
+    after, before = filter(None, rest[index + 1 :]), filter(None, reversed(rest[:index]))
+    for part in (next(after, None), next(before, None)):
+        if part is None or not is_number(part[0]):
+            continue
+        if len(part) == 1:
+            return part[0]
+        if len(part) == 2 and len(part[1]) == 1 and part[1].isalpha():
+            return part[0] + part[1]
     return None
 
 
 def named_building(words: list[str]) -> str | None:
     """Return the normal form of a named building (`HO KING COMM CTR`), None where it is none."""
+    words = words[1:] if words[:1] == ["AND"] else words
     places = [i for i, word in enumerate(words) if word in BUILDINGS]
     if not places or not any(word.isalpha() and word not in BUILDINGS for word in words):
         return None
@@ -238,12 +260,17 @@ def take_building(rest: list[list[str]]) -> str | None:
     return None
 
 
-def folded(words: list[str], slavic: bool) -> str:
-    """Return the words of a place with directions in full and, of Cyrillic, one romanisation.
+def folded(words: list[str], country: str | None) -> str:
+    """Return the words of a place with the variants of its romanisation folded.
 
-    `SEMYONOVSKAYA` and `SEMENOVSKAYA`, `ZHUKOVSKIY` and `ZHUKOVSKY` are one.
+    `SEMYONOVSKAYA` and `SEMENOVSKAYA`, `ZHUKOVSKIY` and `ZHUKOVSKY` are one, and in China `KAI FA`
+    and `KAIFA`. Elsewhere directions are written in full.
     """
-    if not slavic:
+    if country == "CN":
+        last = _PINYIN_DIRECTIONS.get(words[-1]) if len(words) > 1 else None
+        named = [*words[:-1], last] if last else words
+        return "".join(_DIRECTIONS.get(word, word) for word in named)
+    if country and country not in _ROMANISED:
         return " ".join(_DIRECTIONS.get(word, word) for word in words)
     return " ".join(
         _ENDING.sub("Y", _IOTATED.sub("E", word)) if len(word) > 3 else word for word in words

@@ -23,7 +23,6 @@ _BOX = re.compile(r"P\.?\s*O\.?\s*BOX\s*(?:NO\.?|:)?\s*[\w-]+", re.IGNORECASE)
 _IN_CHINA = frozenset(("HK", "MO", "TW"))  # lists also give these addresses under CN
 _MOST_COUNTRY_WORDS = 6
 _CITY_STATES = {"HK": "HONG KONG", "SG": "SINGAPORE", "MO": "MACAO"}
-_ROMANISED = frozenset(("RU", "BY", "UA", "KZ", "KG", "UZ", "TJ", "TM", "AM", "GE", "AZ", "MD"))
 _NAMED_FIRST = frozenset(("HK", "AE"))  # where a tower's name is surer than its street number
 
 
@@ -130,12 +129,13 @@ def _parse_words(written: str, country: str | None, kind: str) -> Address:
     postcode = take_postcode(marks.rest)
     city = _CITY_STATES.get(country or "") or take_city(marks.rest)
     country = _country(country, None, city)
-    slavic = country is None or country in _ROMANISED
-    street = take_street(marks, slavic)
+    street = take_street(marks, country)
     if street and street.house and marks.house is None:
         marks.set_house(street.house)
+    if street and marks.house is None and marks.parts[:1] and marks.parts[0][0] == "B":
+        marks.house = marks.parts.pop(0)[1:]  # Vavilova Street, Building 52
     building = (street.building if street else None) or take_building(marks.rest)
-    city = city or guess_city(marks.rest, slavic)
+    city = city or guess_city(marks.rest, country)
     return Address(
         country=country,
         postcode=postcode,

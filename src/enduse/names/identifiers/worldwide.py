@@ -17,7 +17,7 @@ def imo_holds(value: str) -> bool:
     under one name, with different weights; lists print both as `IMO 1234567`, so both are taken.
     """
     ship = weighted(value[:6], (7, 6, 5, 4, 3, 2)) % 10
-    company = (11 - weighted(value[:6], (8, 6, 4, 2, 12, 10)) % 11) % 10
+    company = (11 - weighted(value[:6], (8, 6, 4, 2, 9, 7)) % 11) % 10
     return int(value[6]) in (ship, company)
 
 
