@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enduse.names.addresses import Address, compare_addresses, parse_address
@@ -205,6 +205,7 @@ def test_compare(one: str, other: str, expected: str) -> None:
     assert compare_addresses(b, a) == expected
 
 
+@settings(deadline=None)  # tables are read at the first call
 @given(st.text(st.characters()), st.sampled_from([None, "RU", "HK", "TR", "CN"]))
 def test_any_text_is_read(text: str, country: str | None) -> None:
     address = parse_address(text, country)
@@ -213,6 +214,7 @@ def test_any_text_is_read(text: str, country: str | None) -> None:
     )  # fmt: skip
 
 
+@settings(deadline=None)  # tables are read at the first call
 @given(
     st.lists(
         st.sampled_from(

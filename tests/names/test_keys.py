@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enduse.names.keys import NAMES_VERSION, name_key
@@ -67,6 +67,8 @@ from enduse.names.keys import NAMES_VERSION, name_key
         ("Foo Limited", "FOO", "LTD"),
         ("Foo L.L.C - S.O.C", "FOO", "LLC"),
         ("CÔNG TY TNHH FOO", "FOO", "CONG TY TNHH"),
+        ("SRL PRO TRAFFIC", "PRO TRAFFIC", "SRL"),
+        ("1st Machine Tool Plant JSC", "1ST MACHINE TOOL PLANT", "JSC"),
         ("The Boeing Company", "BOEING", "CO"),
     ],
 )
@@ -125,6 +127,7 @@ def test_script_is_that_of_the_letters() -> None:
     assert name_key("").script == "other"
 
 
+@settings(deadline=None)  # tables are read at the first call
 @given(st.text(st.characters()))
 def test_any_text_has_a_plain_key(text: str) -> None:
     key = name_key(text).key
@@ -133,6 +136,7 @@ def test_any_text_has_a_plain_key(text: str) -> None:
     assert name_key(text) == name_key(text)
 
 
+@settings(deadline=None)  # tables are read at the first call
 @given(st.text("АБВЯЪЬabzßŞ沈阳ト한აա", min_size=1))
 def test_a_name_with_letters_has_a_key(text: str) -> None:
     assert name_key(text).key

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enduse.names.parties import PartyCell, needs_split_regex, split_party
@@ -83,6 +83,7 @@ def test_sql_sends_every_cell_that_changes(cell: str) -> None:
     assert row[0] or split_party(cell) == PartyCell(cell, (), None)
 
 
+@settings(deadline=None)  # tables are read at the first call
 @given(st.text("0123456789 ПОРУЧЕНИЮXY/.,()ИНКT\n"))
 def test_any_cell_is_taken_apart_or_left_whole(cell: str) -> None:
     found = split_party(cell)
@@ -91,6 +92,7 @@ def test_any_cell_is_taken_apart_or_left_whole(cell: str) -> None:
     assert row[0] or found == PartyCell(cell, (), None)
 
 
+@settings(deadline=None)  # tables are read at the first call
 @given(st.text(st.characters()))
 def test_never_raises(text: str) -> None:
     assert isinstance(split_party(text), PartyCell)

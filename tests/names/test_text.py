@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enduse.names.text import clean, fold_lookalikes, is_missing, script
@@ -29,6 +29,7 @@ def test_clean(written: str, cleaned: str) -> None:
     assert clean(written) == cleaned
 
 
+@settings(deadline=None)  # tables are read at the first call
 @given(st.text(st.characters()))
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     once = clean(text)
@@ -55,6 +56,7 @@ def test_fold_lookalikes(written: str, folded: str) -> None:
     assert fold_lookalikes(written) == folded
 
 
+@settings(deadline=None)  # tables are read at the first call
 @given(st.text("АВЕКМНОРСТУХABEKMHOPCTYXЩЖSDF \"'12"))
 def test_folding_keeps_length_and_place(text: str) -> None:
     folded = fold_lookalikes(text)

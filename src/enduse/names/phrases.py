@@ -13,7 +13,7 @@ from anyascii import anyascii
 from enduse.names.data import table
 
 _DOTTED = re.compile(r"\b\w(?:\.\w)+\b\.?")
-_DIGIT_EDGE = re.compile(r"(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Z])")
+_DIGIT_EDGE = re.compile(r"(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Z])(?!(?:ST|ND|RD|TH)\b)")
 _DIGIT = re.compile(r"\d")
 _HAN_LETTERS = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 _BETWEEN_HAN = re.compile(r"(?<=[\u3040-\u9fff])[\W_]+(?=[\u3040-\u9fff])")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enduse.names.identifiers import (
@@ -133,6 +133,7 @@ def test_every_scheme_says_what_it_is() -> None:
         assert scheme_info(scheme.name) is scheme
 
 
+@settings(deadline=None)  # tables are read at the first call
 @given(st.text(st.characters()), st.text(st.characters()), st.sampled_from([None, "RU", "TR"]))
 def test_never_raises(written: str, label: str, country: str | None) -> None:
     for one in identify(written, label, country):
@@ -140,6 +141,7 @@ def test_never_raises(written: str, label: str, country: str | None) -> None:
         assert one.scheme == "other" or one.scheme in {scheme.name for scheme in SCHEMES}
 
 
+@settings(deadline=None)  # tables are read at the first call
 @given(st.from_regex(r"[0-9A-Z]{6,20}", fullmatch=True), st.sampled_from(["", "INN", "BIN", "CR"]))
 def test_valid_means_that_format_and_checksum_hold(written: str, label: str) -> None:
     for one in identify(written, label):
