@@ -119,13 +119,14 @@ def take_street(marks: Marks, country: str | None) -> Street | None:
     """
     marks.rest = [_after_district(part) for part in marks.rest]
     for index, part in enumerate(marks.rest):
-        places = [i for i, word in enumerate(part) if word in STREETS and len(part) > 1]
-        if not places or part[0] in _SUBSTREETS:
+        if len(part) < 2 or STREETS.keys().isdisjoint(part) or part[0] in _SUBSTREETS:
             continue
-        street = _read_street(part, places[-1], marks.house is not None, country)
+        kind_at = max(i for i, word in enumerate(part) if word in STREETS)
+        first = _stands_first(part, kind_at)
+        street = _read_street(part, kind_at, first, marks.house is not None, country)
         if street is None:
             continue
-        marks.rest[index] = part[: places[-1]] if _stands_first(part, places[-1]) else []
+        marks.rest[index] = part[:kind_at] if first else []
         house = street.house
         if marks.house is None and house is None:
             house = _neighbour(marks.rest, index)
@@ -146,8 +147,10 @@ def _substreets(rest: list[list[str]]) -> list[str]:
 
 def _after_district(part: list[str]) -> list[str]:
     """Leave out a Turkish or Uzbek neighbourhood, which ends with its mark: `SANAYI MAH`."""
+    if ENDS_DISTRICT.isdisjoint(part):
+        return part
     ends = [i for i, word in enumerate(part) if word in ENDS_DISTRICT]
-    return part[ends[-1] + 1 :] if ends else part
+    return part[ends[-1] + 1 :]
 
 
 def _stands_first(part: list[str], kind_at: int) -> bool:
@@ -159,9 +162,8 @@ def _stands_first(part: list[str], kind_at: int) -> bool:
 
 
 def _read_street(
-    part: list[str], kind_at: int, house_known: bool, country: str | None
+    part: list[str], kind_at: int, first: bool, house_known: bool, country: str | None
 ) -> Street | None:
-    first = _stands_first(part, kind_at)
     read = _after_kind if first else _before_kind
     name, house, building = read(part[:kind_at], part[kind_at + 1 :])
     if house_known and house and not (first and name):
@@ -241,9 +243,11 @@ def _neighbour(rest: list[list[str]], index: int) -> str | None:
 
 def named_building(words: list[str]) -> str | None:
     """Return the normal form of a named building (`HO KING COMM CTR`), None where it is none."""
+    if BUILDINGS.keys().isdisjoint(words):
+        return None
     words = words[1:] if words[:1] == ["AND"] else words
     places = [i for i, word in enumerate(words) if word in BUILDINGS]
-    if not places or not any(word.isalpha() and word not in BUILDINGS for word in words):
+    if not any(word.isalpha() and word not in BUILDINGS for word in words):
         return None
     end = places[-1] + 1
     if end < len(words) and (words[end].isdigit() or len(words[end]) == 1):
