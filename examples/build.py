@@ -147,7 +147,7 @@ def _mark(facts: Facts, published: Facts, allocated: Facts, worked_out: list[str
     ]
     used = {facts["facts"][cell["fact"]]["where"].split(",")[0] for cell in published.values()}
     return [
-        f"published in {' and '.join(sorted(used))}: {', '.join(stated)}",
+        f"published in {' and '.join(sorted(used))} (F numbers: facts.yaml): {', '.join(stated)}",
         f"allocated: {', '.join(made_up)}",
         f"worked out from these: {', '.join(worked_out)}",
     ]
