@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from enduse.findings.base import Row
+from enduse.findings.phrases import WHOLE_BP
 from enduse.names.countries import country_code
 from enduse.names.keys import name_key
 from enduse.trade.brands import mark_key
@@ -25,7 +26,6 @@ from enduse.trade.brands import mark_key
 PLAIN: Final = ("shipments", "value", "sales")
 # "About 20 million" and figures rounded to two digits are off by up to 5 %: 19.1 or 20.9 million.
 ABOUT_BP: Final = 500
-WHOLE_BP: Final = 10_000
 _FIGURES: Final = {"total_value": "value_usd_cents", "count": "count", "share": "share_bp"}
 
 

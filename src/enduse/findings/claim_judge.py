@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from enduse.findings.base import Row, count
-from enduse.findings.claim_grammar import WHOLE_BP
-from enduse.findings.phrases import day
+from enduse.findings.phrases import WHOLE_BP, day
 
 _PARTS = ("sure", "maybe", "rest", "edge")
 SUPPORTED, CONTRADICTED, CANNOT_TELL = "supported", "contradicted", "cannot_tell"

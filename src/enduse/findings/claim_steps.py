@@ -12,9 +12,10 @@ from typing import Any, Final
 import pyarrow as pa
 
 from enduse.engine import Engine
-from enduse.findings.claim_grammar import WHOLE_BP, parse_claim
+from enduse.findings.claim_grammar import parse_claim
 from enduse.findings.defence import sale_buyers
 from enduse.findings.parts import RECEIVING, SENDING, last_day
+from enduse.findings.phrases import WHOLE_BP
 from enduse.trade.brands import mark_key
 
 # Headings of the Harmonized System: machine tools are 8456 to 8465, their parts and accessories

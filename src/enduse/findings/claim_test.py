@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from enduse.engine import Engine
 from enduse.findings.base import Kind, Row, Said, count, usd
-from enduse.findings.claim_grammar import ABOUT_BP, WHOLE_BP, figure_of
+from enduse.findings.claim_grammar import ABOUT_BP, figure_of
 from enduse.findings.claim_judge import (
     CANNOT_TELL,
     CONTRADICTED,
@@ -32,7 +32,7 @@ from enduse.findings.claim_judge import (
 )
 from enduse.findings.claim_steps import HEAVY_G, measure
 from enduse.findings.claim_words import claimed, measured, speaker
-from enduse.findings.phrases import joined, named, percent
+from enduse.findings.phrases import WHOLE_BP, joined, named, percent
 
 SEPARATOR: Final = "|"
 _RESULT = pa.schema([("finding_key", pa.string()), ("result", pa.string())])

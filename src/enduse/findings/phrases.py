@@ -11,6 +11,7 @@ from enduse.findings.base import count, usd
 
 _NAME_LENGTH: Final = 120  # longer "names" are addresses or contract terms in the wrong column
 _NAMES_SHOWN: Final = 5
+WHOLE_BP: Final = 10_000  # hundredths of a percent in a whole
 
 
 def named(name: str | None) -> str:
