@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from enduse.errors import InputError, WorkspaceError
-from enduse.workspace import Source, Transaction, Workspace, sha256_of
+from enduse.evidence import sha256_of
+from enduse.workspace import Source, Transaction, Workspace
 
 
 def source(number: int, **counts: int) -> Source:

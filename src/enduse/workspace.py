@@ -26,11 +26,10 @@ from pathlib import Path
 
 from enduse import schema
 from enduse.engine import Engine, EngineSettings, open_engine
-from enduse.errors import InputError, WorkspaceError, cut
+from enduse.errors import WorkspaceError, cut
 
 MANIFEST = "manifest.json"
 SETTINGS = "enduse.toml"
-_CHUNK = 1 << 22
 _DEFAULT_SETTINGS = """\
 # How enduse works in this workspace.
 [engine]
@@ -75,18 +74,6 @@ class Counts:
                 f"{path}: {self.read} rows read, but {self.loaded} loaded + {self.duplicate} "
                 f"duplicates + {self.quarantined} quarantined; nothing was kept, please report this"
             )
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file; InputError when it cannot be read."""
-    summed = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                summed.update(chunk)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from error
-    return summed.hexdigest()
 
 
 class Workspace:

@@ -20,6 +20,13 @@ def register(app: typer.Typer) -> None:
 
 def case(
     subject: Annotated[str, typer.Argument(help="A name, an identifier or an entity id.")],
+    together: Annotated[
+        list[str] | None,
+        typer.Option("--with", help="Another entity to look at as one with the subject."),
+    ] = None,
+    why: Annotated[
+        str, typer.Option("--why", help="Why they are looked at as one; the case file says it.")
+    ] = "",
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="Directory; default: case-NAME here."),
@@ -28,15 +35,31 @@ def case(
 ) -> None:
     """Write a case file: one HTML page that opens without network, JSON, and tables as CSV."""
     from enduse.cases import Facts, build_case, write_case
-    from enduse.findings.investigate import versions
+    from enduse.errors import InputError
+    from enduse.findings.investigate import RESULTS, versions
+    from enduse.identity.lookup import described
     from enduse.identity.lookup import subject as one
+    from enduse.identity.together import treat_as_one
+    from enduse.schema import TABLES
 
+    if together and not why.strip():
+        raise InputError("--with needs --why: the case file says who is looked at as one, and why")
     found = opened(workspace)
     began = time.monotonic()
     with results(found) as engine:
         entity_id = one(engine, subject)
-        built = build_case(engine, entity_id, Facts(found.sources(), versions(found)))
+        others = [other for text in together or [] if (other := one(engine, text)) != entity_id]
+        names = [known.name for known in described(engine, others)]
+        treat_as_one(engine, entity_id, others, [name for name in RESULTS if name in TABLES])
+        facts = Facts(found.sources(), versions(found), together=_together(names, why))
+        built = build_case(engine, entity_id, facts)
     directory = output or Path("case-" + re.sub(r"[^a-z0-9]+", "-", subject.lower()).strip("-"))
     written = write_case(built, directory)
     say(f"wrote {len(written)} files in {time.monotonic() - began:.1f} s; open:")
     print(directory / "case.html")
+
+
+def _together(names: list[str], why: str) -> str:
+    if not names:
+        return ""
+    return f"This case looks at the subject and {', '.join(names)} as one. Reason given: {why.strip()}"  # fmt: skip

@@ -13,7 +13,7 @@ import typer
 
 import enduse
 from enduse.cli import answers, case, investigation, lists, load
-from enduse.cli.output import say, workspace_root
+from enduse.cli.output import WorkspaceOption, say, workspace_root
 from enduse.errors import EndUseError
 
 BAD_INPUT = 2
@@ -56,6 +56,25 @@ def init(directory: Annotated[Path, typer.Argument(help="Where to make the works
 
     Workspace.create(workspace_root(directory))
     say(f"made workspace {directory}; next: enduse load shipments FILE --workspace {directory}")
+
+
+@app.command(epilog="Example: enduse unload imports.csv")
+def unload(
+    source: Annotated[str, typer.Argument(help="Path or SHA-256 of a loaded file.")],
+    with_dependents: Annotated[
+        bool,
+        typer.Option("--with-dependents", help="Also files whose rows repeat rows of this one."),
+    ] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Take a loaded file out of the workspace again."""
+    from enduse.cli.opening import opened
+    from enduse.readers.unload import find_source
+    from enduse.readers.unload import unload as take_out
+
+    found = opened(workspace)
+    for gone in take_out(found, find_source(found, source), with_dependents):
+        say(f"took out {gone.path} ({gone.rows_loaded:,} rows); load it again with: enduse load")
 
 
 def run() -> None:

@@ -36,7 +36,8 @@ from enduse.readers.records import (
     party_key,
 )
 from enduse.readers.textfile import TextFile
-from enduse.workspace import Source, Transaction, sha256_of
+from enduse.evidence import sha256_of
+from enduse.workspace import Source, Transaction
 
 BATCH_ROWS = 20_000
 TEXT_LENGTH = 2000

@@ -29,7 +29,8 @@ from enduse.readers.customs.repeats import duplicates_sql, find_repeats, kept_sq
 from enduse.readers.customs.report import LoadOptions, LoadReport, Reason
 from enduse.readers.customs.rows import Shape, Words, pairs_sql, refused_sql, rows_sql
 from enduse.readers.tabular.table import ReadOptions, TextTable, open_table, stage
-from enduse.workspace import Source, Transaction, Workspace, sha256_of
+from enduse.evidence import sha256_of
+from enduse.workspace import Source, Transaction, Workspace
 
 _SORT_BELOW = 2_000_000  # above, rows stay in the order of the file, which is theirs already
 _LONGEST_MISSING = 60  # longer names state something

@@ -1,0 +1,42 @@
+"""A small trade, made up: five writings of shipments, a list, a register, sales, a claim."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_HEAD = "declaration,item,date,exporter,exporter_address,importer,importer_id,importer_country,hs,description,brand,net_kg,value_usd,origin,dispatch,destination"  # noqa: E501
+_TAIL = "845811,horizontal lathe,SMTCL,3200,180000,CN,CN,RU"
+SHIPMENTS = "\n".join(
+    [
+        _HEAD,
+        f'D1,1,2023-01-10,ALPHA TRADING,"1 Made-up Road, Shenyang, China",ООО СТАНКО,7719717008,RU,{_TAIL}',
+        f'D2,1,2023-11-01,ALPHA TRADING,"1 Made-up Road, Shenyang, China",ООО СТАНКО,7719717008,RU,{_TAIL}',
+        f'D3,1,2023-11-02,ALPHA TRADING,"1 Made-up Road, Shenyang, China",ООО СТАНКО,7719717008,RU,{_TAIL}',
+        f'D1,1,2023-01-10,ALPHA TRADING,"1 Made-up Road, Shenyang, China",ООО СТАНКО,7719717008,RU,{_TAIL}',
+        f'D5,1,the day after,ALPHA TRADING,"1 Made-up Road, Shenyang, China",ООО СТАНКО,7719717008,RU,{_TAIL}',
+        f'D6,1,2024-03-01,<script>alert(1)</script> made-up,"2 Made-up Road, Shenyang, China",made-up importer,,RU,{_TAIL}',
+    ]
+)  # fmt: skip
+LIST = (
+    "entry,name,kind,country,identifiers,programme,listed_from,citation\n"
+    "1,STANKO LLC,company,RU,INN: 7719717008,MADE-UP,2023-11-02,made up for a test\n"
+)
+REGISTER = (
+    "name,country,identifiers,founded,activity,revenue,year,currency,note\n"
+    "OOO STANKO,RU,INN: 7719717008,2022-05-01,wholesale of flowers,100000,2023,USD,made up\n"
+)
+SALES = (
+    "document,date,seller,seller_inn,buyer,buyer_inn,description,value,currency\n"
+    "S1,2023-12-01,ООО СТАНКО,7719717008,made-up buyer,,lathe,200000,USD\n"
+)
+CLAIMS = (
+    "claim,type,subject,subject_identifier,speaker,said_on,said_where,quote,role,from,to,what\n"
+    "c1,only_parts,ООО СТАНКО,7719717008,made-up speaker,2024-02-01,nowhere,only parts,importer,"
+    "2023-01-01,2024-01-31,shipments\n"
+)
+
+
+def write(path: Path, text: str) -> Path:
+    """Write a file and return its path."""
+    path.write_text(text, encoding="utf-8")
+    return path
