@@ -29,8 +29,8 @@ from enduse.findings.phrases import joined, named, value_unknown, worth
 FOUNDED_FROM: Final = "2022-02-24"  # "company formed after 24 February 2022", FinCEN/BIS alert
 EMPLOYEES_AT_MOST: Final = 1  # the director alone: nobody to run a machine
 PLAUSIBLE: Final = (
-    "a works that machines metal, a repair shop, a school or institute with a workshop, or a dealer "
-    "or lessor who names the customer"
+    "a works that machines metal, a repair shop, a school or institute with a workshop, or a "
+    "dealer or lessor who names the customer"
 )
 
 _GOODS: Final = fill(

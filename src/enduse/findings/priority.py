@@ -21,6 +21,7 @@ import pyarrow as pa
 from enduse.engine import Engine
 from enduse.findings.base import Row, count, usd
 from enduse.findings.data import table
+from enduse.findings.defence import sale_buyers
 from enduse.findings.parts import fill, listing_status
 from enduse.findings.phrases import joined, percent
 from enduse.schema import PRIORITIES
@@ -65,8 +66,6 @@ WHERE $status = 'during'
     status=listing_status("f.date", "f.date_precision", "g.listed_from", "g.listed_to"),
 )
 
-_DEFENCE: Final = "SELECT DISTINCT entity_id FROM company_facts WHERE defence_linked IS NOT NULL"
-
 _USERS: Final = """
 SELECT entity_id,
   sum(CASE WHEN flow = 'sold' THEN 1 ELSE 0 END) AS sales,
@@ -83,7 +82,7 @@ FROM (
   FROM priority_flows AS f
   LEFT JOIN priority_listed AS g ON g.flow = f.flow AND g.source_id = f.source_id
     AND g.row_no = f.row_no AND g.other_id = f.other_id
-  LEFT JOIN priority_defence AS d ON d.entity_id = f.other_id
+  LEFT JOIN priority_linked AS d ON d.entity_id = f.other_id
 ) AS told
 GROUP BY entity_id
 """
@@ -91,8 +90,7 @@ GROUP BY entity_id
 _TEXTS: Final = """
 SELECT entity_id, 'list' AS basis, programme AS text FROM listings WHERE programme IS NOT NULL
 UNION SELECT entity_id, 'list' AS basis, measure AS text FROM listings WHERE measure IS NOT NULL
-UNION SELECT entity_id, 'register' AS basis, defence_linked AS text FROM company_facts
-  WHERE defence_linked IS NOT NULL
+UNION SELECT entity_id, 'register' AS basis, why AS text FROM priority_linked
 UNION SELECT entity_id, 'note' AS basis, note AS text FROM company_facts WHERE note IS NOT NULL
 UNION SELECT subject_id AS entity_id, 'quote' AS basis, quote AS text FROM entity_claims
   WHERE subject_id IS NOT NULL AND quote IS NOT NULL
@@ -163,7 +161,7 @@ def prioritise(engine: Engine) -> None:
     engine.step("priority_flows", _FLOWS)
     engine.step("priority_goods", _GOODS)
     engine.step("priority_listed", _LISTED)
-    engine.step("priority_defence", _DEFENCE)
+    sale_buyers(engine, "priority")  # makes priority_linked: who is defence-linked, and why
     engine.step("priority_users", _USERS)
     engine.step("priority_texts", _TEXTS)
     engine.map_batches(
