@@ -13,15 +13,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from enduse.readers.lists.entry import ListOptions
 from stdnum.ru import inn
 
-from enduse.readers.claims import read_claims
-from enduse.readers.lists.ofac_sdn import read_ofac_sdn
-from enduse.readers.lists.simple_csv import read_simple_list
-from enduse.readers.records import Quarantined
-from enduse.readers.registers.simple_csv import read_simple_register
-from enduse.readers.textfile import TextFile
 from helpers import ROOT
 
 EXAMPLES = ROOT / "examples"
@@ -354,37 +347,3 @@ def test_names_and_numbers_stand_in_the_documents(case: str) -> None:
     assert missing <= {"STANKOMASHSTROY"}  # of the US list
     if case == "shenyang":
         assert [n for n, where in NUMBERS.items() if (n in text) != (where == "004")] == []
-
-
-@pytest.mark.parametrize(
-    ("name", "rows"),
-    [
-        ("shenyang/lists/us_state_stated.csv", 1),
-        ("shenyang/lists/us_treasury_stated.csv", 2),
-        ("shenyang/lists/sanctioned_stated.csv", 2),
-        ("shenyang/lists/us_list_excerpt.csv", 1),
-        ("shenyang/registers/companies.csv", 7),
-        ("shenyang/claims.csv", 9),
-        ("taiwan/registers/companies.csv", 14),
-        ("taiwan/claims.csv", 6),
-    ],
-)
-def test_every_row_is_read_without_a_warning(name: str, rows: int) -> None:
-    file = TextFile(EXAMPLES / name)
-    if "stated" in name:
-        readings = list(read_simple_list(file, ListOptions(list="stated", authority="stated")))
-    elif "us_list" in name:
-        readings = list(read_ofac_sdn(file, ListOptions()))
-    else:
-        reader = read_claims if "claims" in name else read_simple_register
-        readings = list(reader(file))
-    records = [record for reading in readings for record in reading.records]
-    assert (len(readings), file.warnings) == (rows, [])
-    assert not [record for record in records if isinstance(record, Quarantined)]
-
-
-def test_the_demo_loads_every_file() -> None:
-    loaded = (EXAMPLES / "demo.py").read_text(encoding="utf-8").replace("-", "_")
-    for case in CASES:
-        for path in (EXAMPLES / case).rglob("*.csv"):
-            assert path.stem in loaded, path
