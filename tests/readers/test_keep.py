@@ -223,3 +223,24 @@ def test_the_fields_of_a_record_are_the_columns_of_its_table(record: type, table
     fields = [field.name.removesuffix("_ref") for field in dataclasses.fields(record)]
     columns = [name.removesuffix("_party") for name in schema.TABLES[table].names[2:]]
     assert [name.removesuffix("_key") for name in columns] == fields
+
+
+def test_a_companion_file_adds_names_to_an_entry_and_no_second_entry(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    sdn = '101,"PLANT","-0-","P",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
+    files = [
+        text_file(tmp_path, '101,1,"aka","WORKS",-0- \n102,2,"aka","OTHER",-0- \n', "ALT.CSV"),
+        text_file(tmp_path, "101,1,-0- ,-0- ,-0- ,-0- \n", "ADD.CSV"),
+        text_file(tmp_path, sdn, "SDN.CSV"),
+    ]
+    paths = [file.path for file in files]
+    loaded = load_list(workspace, paths, "ofac-sdn", ListOptions(), WHEN)
+    assert [Path(one.source.path).name for one in loaded[:2]] == ["SDN.CSV", "ALT.CSV"]
+    assert [counts(one)[1:3] for one in loaded[:2]] == [(1, 0), (2, 0)]
+    assert [(e["entry"], e["programme"]) for e in rows(workspace, "list_entries")] == [
+        ("101", "P"),
+        ("102", None),  # SDN.CSV of that day is not there, but ALT.CSV proves the entry
+    ]
+    names = [n["name"] for n in rows(workspace, "party_names")]
+    assert sorted(names) == ["OTHER", "PLANT", "WORKS"]

@@ -121,6 +121,13 @@ SELECT {columns} FROM (
 ) AS ranked WHERE place = 1"""
 
 
+# An entry that says nothing but that it stands (ALT.CSV, ADD.CSV) adds nothing where it is known.
+_KNOWN_ENTRY = """
+  AND NOT (n.programme IS NULL AND n.listed_from IS NULL AND n.listed_to IS NULL AND EXISTS (
+    SELECT 1 FROM list_entries AS o
+    WHERE o.list = n.list AND o.entry = n.entry AND o.version IS NOT DISTINCT FROM n.version))"""
+
+
 def _fresh_records(table: str) -> str:
     """Records that no other file has with the same content."""
     names = schema.TABLES[table].names
@@ -131,7 +138,8 @@ def _fresh_records(table: str) -> str:
     )
     return f"""
 SELECT {", ".join(names)} FROM new_{table} AS n
-WHERE {_USABLE} AND NOT EXISTS (SELECT 1 FROM {table} AS o WHERE {same})"""
+WHERE {_USABLE} AND NOT EXISTS (SELECT 1 FROM {table} AS o WHERE {same})\
+{_KNOWN_ENTRY if table == "list_entries" else ""}"""
 
 
 def _row_states() -> str:

@@ -54,6 +54,9 @@ def test_companion_files_of_one_list_make_one_party_each(tmp_path: Path) -> None
     paths = [shared(f"lists/{name}") for name in names]
     loaded = load_list(workspace, paths, "ofac-sdn", ListOptions(), "2026-01-01")
     assert [one.source.rows_read for one in loaded] == [11_444, 7, 20_108]
+    assert loaded[0].source.details["lists"] == {
+        "ofac-eo-14024-directive-2": 26, "ofac-eo-14024-directive-3": 2, "ofac-sdn": 11_443,
+    }  # fmt: skip
     engine = workspace.engine(tmp_path / "engine")
     twice = "SELECT party_key FROM parties GROUP BY party_key HAVING count(*) > 1"
     assert engine.fetch(twice).num_rows == 0
