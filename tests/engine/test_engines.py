@@ -51,6 +51,17 @@ def test_no_files_make_an_empty_table(engine: Engine) -> None:
     assert digest(engine, "shipments") == "0:0"
 
 
+def test_a_step_without_rows_is_an_empty_table(engine: Engine) -> None:
+    engine.step("rows_here", "SELECT 1 AS a, 'x' AS b")
+    engine.step(
+        "no_rows",
+        "SELECT s.a, s.b FROM rows_here AS s JOIN (SELECT a AS k FROM rows_here GROUP BY a "
+        "HAVING count(DISTINCT b) > 1) AS o ON o.k = s.a",
+    )
+    table = engine.fetch("SELECT * FROM no_rows")
+    assert (table.num_rows, table.schema.names) == (0, ["a", "b"])
+
+
 def test_a_refused_step_says_so_in_one_line(engine: Engine) -> None:
     with pytest.raises(EngineError, match="refused a step|failed at step") as caught:
         engine.step("bad", "SELECT nothing FROM nowhere")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from enduse.engine.base import BatchFunction
 from enduse.engine.choose import EngineSettings
@@ -76,6 +77,9 @@ class SparkEngine:
             frame.write.mode("overwrite").parquet(str(fresh))
         except Exception as error:
             raise EngineError(f"{self.name} failed at step {name}: {cut(error, 500)}") from error
+        if not fresh.exists():  # Sail writes nothing at all where an empty plan has no partition
+            fresh.mkdir()
+            pq.write_table(frame.limit(0).toArrow(), fresh / "part-empty.parquet")
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
         self._spark.read.parquet(str(target)).createOrReplaceTempView(name)

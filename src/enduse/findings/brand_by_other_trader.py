@@ -233,7 +233,7 @@ def _controlled(row: Row) -> str:
     if not row["controlled"]:
         return ""
     return (
-        f" {count(row['controlled'], 'of these lines is', 'of these lines are')} of goods of the "
+        f" {count(row['controlled'], 'of them is', 'of them are')} of goods of the "
         "Common High Priority List and went to a country under control."
     )
 
