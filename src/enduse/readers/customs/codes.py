@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _SHORTEST, _LONGEST = 4, 14
-_NUMBER = re.compile(r"(\d+)[.,]0+$")  # 6907219009.0: Excel made a number of it
+_NUMBER = re.compile(
+    r"(\d{5,}(?=[.,]0+$)|\d+(?=[.,]0$))"
+)  # 6907219009.0: Excel made a number of it
 _POWER = re.compile(r"(\d)[.,](\d+)[eE]\+?(\d{1,2})$")
 _LOST_LAST_ZERO = re.compile(r"(\d{4})[.,](\d)$")  # 8457.1 was 8457.10 before it was a number
 _BETWEEN = re.compile(r"[\s.\-'\u00a0\u202f]")

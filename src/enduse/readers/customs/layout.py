@@ -56,15 +56,15 @@ class Layout:
                 self.repeated.append(heading)
             elif key:
                 self._places[key] = place
-        self._used: dict[str, int] = {}
+        self._used: dict[tuple[int, ...], str] = {}
         self.people = tuple(p for p in map(self._person, profile.parties) if p)
         self.amounts = tuple(self._amounts())
         self.sql = self._cells()
 
     @property
-    def columns(self) -> dict[str, int]:
-        """The columns to stage with their places in the headings."""
-        return dict(sorted(self._used.items(), key=lambda item: item[1]))
+    def columns(self) -> dict[str, tuple[int, ...]]:
+        """The columns to stage, each with the places in the headings that it is read from."""
+        return {name: places for places, name in sorted(self._used.items())}
 
     def has(self, headings: Sequence[str]) -> bool:
         """Whether the file has one of these headings."""
@@ -86,16 +86,23 @@ class Layout:
         named = [n for n in AMOUNTS if self.has(self.profile.columns.get(n, ()))]
         return {n: self.heading(n) for n in [*named, *(a.name for a in self.amounts)]}
 
+    def country_cells(self) -> list[str]:
+        """The cells of the file that name countries."""
+        columns = self.profile.columns
+        named = [f"{name}_cell" for name in COUNTRIES if self.has(columns.get(name, ()))]
+        return named + [f"{p.role}_country_cell" for p in self.people if p.has_country]
+
+    def currency_cells(self) -> list[str]:
+        """The cells of the file that name currencies."""
+        return [f"{a.name}_currency" for a in self.amounts if a.has_currency_cell]
+
     def _cell(self, alternatives: Sequence[str]) -> str:
-        names = []
-        for heading in alternatives:
-            place = self._places.get(heading_key(heading))
-            if place is not None:
-                self._used[f"h{place}"] = place
-                names.append(f"h{place}")
-        if not names:
+        """Return the staged column of these headings: the first of them that is filled."""
+        keys = (heading_key(heading) for heading in alternatives)
+        places = tuple(self._places[key] for key in keys if key in self._places)
+        if not places:
             return NOTHING
-        return names[0] if len(names) == 1 else f"coalesce({', '.join(names)})"
+        return self._used.setdefault(places, "h" + "_".join(map(str, places)))
 
     def _amounts(self) -> list[Amount]:
         found = []

@@ -17,25 +17,30 @@ from enduse.engine import EngineSettings
 from enduse.engine.csv import REJECTED
 from enduse.engine.duck import DuckEngine
 from enduse.errors import InputError, cut
+from enduse.evidence import sha256_of
 from enduse.names.parties import needs_split_regex
 from enduse.readers.customs import cells
 from enduse.readers.customs.choose import Choice, choose, match
 from enduse.readers.customs.currency import load_rates
-from enduse.readers.customs.layout import COUNTRIES, STAGED, Layout
+from enduse.readers.customs.layout import STAGED, Layout
 from enduse.readers.customs.numbers import notations
 from enduse.readers.customs.people import distinct_people, literal, party_tables, people_sql
 from enduse.readers.customs.profile import Profile, find_profile, profiles
 from enduse.readers.customs.repeats import duplicates_sql, find_repeats, kept_sql
-from enduse.readers.customs.report import LoadOptions, LoadReport, Reason
+from enduse.readers.customs.report import LoadOptions, LoadReport
 from enduse.readers.customs.rows import Shape, Words, pairs_sql, refused_sql, rows_sql
+from enduse.readers.customs.telling import (
+    reasons_of,
+    told_by_others,
+    unread,
+    unused,
+    values,
+)
 from enduse.readers.tabular.table import ReadOptions, TextTable, open_table, stage
-from enduse.evidence import sha256_of
 from enduse.workspace import Source, Transaction, Workspace
 
 _SORT_BELOW = 2_000_000  # above, rows stay in the order of the file, which is theirs already
 _LONGEST_MISSING = 60  # longer names state something
-_FIRST_ROWS = 5
-_UNCHANGED = 3  # of writings that could not be read, so many are shown
 
 
 def load_shipments(
@@ -93,7 +98,7 @@ def _load(
             transaction, engine, path, Layout(choice.profile, table.header.headings), source_id
         )
         counts = load.run(table, options)
-        reasons, warnings = load.reasons(), load.warnings(table, choice)
+        reasons, warnings = reasons_of(engine), load.warnings(table, choice)
     finally:
         engine.close()
     report = LoadReport(
@@ -114,7 +119,8 @@ def _added(transaction: Transaction, report: LoadReport, kind: str, loaded_at: s
     }
     source = Source(
         report.sha256[:16], str(report.path), report.sha256, kind, report.profile, loaded_at,
-        report.rows_read, report.rows_loaded, report.rows_duplicate, report.rows_quarantined, details,
+        report.rows_read, report.rows_loaded, report.rows_duplicate, report.rows_quarantined,
+        details,
     )  # fmt: skip
     values = {name: getattr(report, name) for name in report.__dataclass_fields__}
     return LoadReport(**{**values, "source": transaction.add(source)})
@@ -122,8 +128,9 @@ def _added(transaction: Transaction, report: LoadReport, kind: str, loaded_at: s
 
 def _again(path: Path, known: Source) -> LoadReport:
     return LoadReport(
-        path, known.sha256, known.profile, "as loaded before", str(known.details.get("encoding", "")),
-        None, 0, known.rows_read, known.rows_loaded, known.rows_duplicate, known.rows_quarantined,
+        path, known.sha256, known.profile, "as loaded before",
+        str(known.details.get("encoding", "")), None, 0,
+        known.rows_read, known.rows_loaded, known.rows_duplicate, known.rows_quarantined,
         again=True, source=known,
     )  # fmt: skip
 
@@ -193,10 +200,10 @@ class _Load:
             )
         order = " ORDER BY row_no" if staged < _SORT_BELOW else ""
         self.engine.step("read_rows", rows_sql(self.shape, bool(refused)) + order)
-        repeats = self._keep(order)
+        loaded, repeats = self._keep(order)
         self._keep_parties(["refused"] * bool(refused) + ["repeats"] * bool(repeats))
         quarantined = refused + rejected.num_rows
-        return staged + rejected.num_rows, self._count("read_rows") - repeats, repeats, quarantined
+        return staged + rejected.num_rows, loaded, repeats, quarantined
 
     def _count(self, name: str) -> int:
         return int(self.engine.fetch(f"SELECT count(*) AS n FROM {name}").to_pylist()[0]["n"])
@@ -209,22 +216,21 @@ class _Load:
         column = f", column {cut(why['column_name'])}" if why["column_name"] else ""
         return InputError(
             f"{self.path.name}: not one row can be used; the first is row {why['row_no']}{column}: "
-            f"{why['reason']}: {cut(why['text'] or '')}; is {self.layout.profile.name} the right profile?"
+            f"{why['reason']}: {cut(why['text'] or '')}; "
+            f"is {self.layout.profile.name} the right profile?"
         )
 
     def _look_up(self) -> None:
         """Read every distinct cell of days, codes, countries, currencies and names once."""
         profile = self.layout.profile
-        self._map("days", ["date_cell"], partial(
-            cells.read_days, order=profile.date_order, month_only=profile.month_only), cells.DAYS)  # fmt: skip
+        days = partial(cells.read_days, order=profile.date_order, month_only=profile.month_only)
+        self._map("days", ["date_cell"], days, cells.DAYS)
         self._map("codes", ["hs_cell"], cells.read_codes, cells.CODES)
-        countries = [f"{n}_cell" for n in COUNTRIES if self.layout.has(profile.columns.get(n, ()))]
-        countries += [f"{p.role}_country_cell" for p in self.layout.people if p.has_country]
-        self._map("countries", countries, cells.read_countries, cells.CODES)
-        currencies = [f"{a.name}_currency" for a in self.layout.amounts if a.has_currency_cell]
-        self._map("currencies", currencies, cells.read_currencies, cells.CODES)
+        self._map("countries", self.layout.country_cells(), cells.read_countries, cells.CODES)
+        self._map("currencies", self.layout.currency_cells(), cells.read_currencies, cells.CODES)
         names = [f"{person.role}_cell" for person in self.layout.people]
-        odd = f"length(cell) <= {_LONGEST_MISSING} OR regexp_matches(cell, {literal(needs_split_regex)})"
+        to_split = f"regexp_matches(cell, {literal(needs_split_regex)})"
+        odd = f"length(cell) <= {_LONGEST_MISSING} OR {to_split}"
         self._map("people", names, cells.read_people, cells.PEOPLE, odd)
         self.engine.map_batches(
             "people_numbers",
@@ -297,8 +303,8 @@ class _Load:
         self._part("quarantine", "quarantined")
         return self._count("refused")
 
-    def _keep(self, order: str) -> int:
-        """Write the rows that count and the duplicates; return how many duplicates there are."""
+    def _keep(self, order: str) -> tuple[int, int]:
+        """Write the rows that count and the duplicates; return how many there are of each."""
         self.engine.read("existing", self.transaction.paths(self.table.name), self.table)
         repeats, keyed = find_repeats(self.engine, self.table, self.source_id)
         if repeats:
@@ -308,8 +314,9 @@ class _Load:
             self.engine.step(
                 "kept_rows", kept_sql(self.table) + order.replace("row_no", "r.row_no")
             )
-        self._part(self.table.name, "kept_rows" if repeats or keyed else "read_rows")
-        return repeats
+        kept = "kept_rows" if repeats or keyed else "read_rows"
+        self._part(self.table.name, kept)
+        return self._count(kept), repeats
 
     def _keep_parties(self, left_out: Sequence[str]) -> None:
         assert self.shape is not None  # noqa: S101 - settled before
@@ -330,77 +337,14 @@ class _Load:
             target.unlink(missing_ok=True)
             target.hardlink_to(self.engine.path(step))
 
-    def reasons(self) -> tuple[Reason, ...]:
-        """Return why rows are in quarantine, most frequent first."""
-        rows = self.engine.fetch(
-            "SELECT reason, column_name, count(*) AS n, min(row_no) AS first FROM quarantined "
-            "GROUP BY reason, column_name ORDER BY n DESC, first, reason"
-        ).to_pylist()
-        return tuple(
-            Reason(
-                r["reason"],
-                r["column_name"],
-                r["n"],
-                self._first_rows(r["reason"], r["column_name"]),
-            )
-            for r in rows
-        )
-
-    def _first_rows(self, reason: str, column: str | None) -> tuple[int, ...]:
-        same = f"column_name = {literal(column)}" if column is not None else "column_name IS NULL"
-        rows = self.engine.fetch(
-            f"SELECT row_no FROM quarantined WHERE reason = {literal(reason)} AND {same} "
-            f"ORDER BY row_no LIMIT {_FIRST_ROWS}"
-        )
-        return tuple(rows["row_no"].to_pylist())
-
     def warnings(self, table: TextTable, choice: Choice) -> tuple[str, ...]:
         """Return what the user should know of what was read, and what was not used."""
-        found = list(table.notes)
-        if choice.unexplained:
-            found.append(f"columns not used: {cut(', '.join(choice.unexplained), 300)}")
-        if self.layout.repeated:
-            found.append(
-                f"headings that occur twice, the first was used: {cut(', '.join(self.layout.repeated), 300)}"
-            )
-        numbers = self.shape.notations if self.shape else {}
-        for name, notation in numbers.items():
-            if notation.from_others:
-                found.append(
-                    f"column {self.layout.heading(name)}: decimal {notation.form}, told by the other columns"
-                )
-        missing = self.engine.fetch(
-            "SELECT value_basis, count(*) AS n FROM read_rows GROUP BY value_basis"
-        ).to_pylist()
-        counts = {row["value_basis"]: row["n"] for row in missing}
-        if counts.get("missing"):
-            found.append(
-                f"{counts['missing']} rows without a value in US dollars: none declared, and no currency or rate to convert with"
-            )
-        if counts.get("converted"):
-            found.append(
-                f"{counts['converted']} values converted with {load_rates(self.transaction.workspace.root).origin}"
-            )
-        found.extend(self._unread())
-        return tuple(found)
-
-    def _unread(self) -> list[str]:
-        """Name the country and currency writings that could not be read."""
-        countries = [
-            f"{n}_cell"
-            for n in COUNTRIES
-            if self.layout.has(self.layout.profile.columns.get(n, ()))
-        ]
-        currencies = [f"{a.name}_currency" for a in self.layout.amounts if a.has_currency_cell]
-        found = []
-        for name, columns in (("countries", countries), ("currencies", currencies)):
-            for column in columns:
-                rows = self.engine.fetch(
-                    f"SELECT c.{column} AS cell, count(*) AS n FROM ({self.layout.sql}) AS c "
-                    f"LEFT JOIN {name} k ON c.{column} = k.cell WHERE k.cell IS NULL "
-                    f"AND c.{column} IS NOT NULL GROUP BY c.{column} ORDER BY n DESC, cell LIMIT {_UNCHANGED}"
-                ).to_pylist()
-                found += [
-                    f"{r['n']} rows: {cut(r['cell'])} names none of the known {name}" for r in rows
-                ]
-        return found
+        assert self.shape is not None  # noqa: S101 - settled before
+        rates = load_rates(self.transaction.workspace.root).origin
+        return (
+            *table.notes,
+            *unused(self.layout, choice),
+            *told_by_others(self.layout, self.shape.notations),
+            *values(self.engine, rates),
+            *unread(self.engine, self.layout),
+        )

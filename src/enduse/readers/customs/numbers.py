@@ -15,7 +15,10 @@ _LARGEST = "1e15"  # above, whole cents no longer fit a double
 _RARE = 0.01  # fewer values than this in the other notation are slips, not a notation
 _GAPS = "[ \u00a0\u202f'’]"
 # What settles it: both signs, one sign twice, or other than three digits behind a single one.
-_SURE = r"^-?(\d{1,3}(T\d{3})+D\d+|\d{1,3}(T\d{3}){2,}|\d*D\d{1,2}|\d*D\d{4,}|0D\d{3}|\d{4,}D\d{3}|D\d{3})$"
+_SURE = (
+    r"^-?(\d{1,3}(T\d{3})+D\d+|\d{1,3}(T\d{3}){2,}|\d*D\d{1,2}|\d*D\d{4,}"
+    r"|0D\d{3}|\d{4,}D\d{3}|D\d{3})$"
+)
 _OPEN = r"^-?[1-9]\d{0,2}[.,]\d{3}$"
 _VALID = r"^[-+]?(\d{1,3}(T\d{3})+|\d+|\d*D\d+|\d{1,3}(T\d{3})+D\d+|\d+D)$"
 

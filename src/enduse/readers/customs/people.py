@@ -19,7 +19,8 @@ def writing_text(
 ) -> str:
     """Return SQL of all that is written of a party, as one text: its key is made of this."""
     parts = (name, translation, ids, *addresses, country)
-    return " || '|' || ".join(f"coalesce({part}, '')" for part in parts)
+    texts = ", ".join(f"coalesce({part}, '')" for part in parts)
+    return f"concat_ws('|', {texts})"
 
 
 @dataclass(frozen=True)
@@ -197,8 +198,9 @@ def party_tables(people: PeopleSql, source: tuple[str, str], split: bool) -> dic
     source_id, origin = source
     tables = {
         "parties": (
-            f"SELECT party_key, '{origin}' AS origin_kind, 'unknown' AS kind, min(country) AS country, "
-            f"min(country_basis) AS country_basis, '{source_id}' AS source_id, min(row_no) AS row_no "
+            f"SELECT party_key, '{origin}' AS origin_kind, 'unknown' AS kind, "
+            "min(country) AS country, min(country_basis) AS country_basis, "
+            f"'{source_id}' AS source_id, min(row_no) AS row_no "
             "FROM writings GROUP BY party_key ORDER BY party_key"
         ),
         "party_names": (

@@ -88,10 +88,11 @@ def refused_sql(shape: Shape) -> str:
     )
     texts = " ".join(f"WHEN {n} THEN {f[3]}" for n, f in enumerate(faults))
     return (
-        f"SELECT row_no, CASE fault {reasons} END AS reason, CASE fault {headings} END AS column_name, "
-        f"substring(text, 1, {_CUT}) AS text FROM ("
+        f"SELECT row_no, CASE fault {reasons} END AS reason, "
+        f"CASE fault {headings} END AS column_name, substring(text, 1, {_CUT}) AS text FROM ("
         f"SELECT row_no, fault, CASE fault {texts} END AS text FROM ("
-        f"SELECT c.*, CASE {' '.join(whens)} END AS fault FROM ({layout.sql}) AS c {' '.join(joins)}"
+        f"SELECT c.*, CASE {' '.join(whens)} END AS fault "
+        f"FROM ({layout.sql}) AS c {' '.join(joins)}"
         ") AS c WHERE fault IS NOT NULL) AS refused"
     )
 
@@ -159,15 +160,15 @@ def pairs_sql(shape: Shape) -> str:
     cents, code = _convertible(shape)
     valued = _valued(shape, {"date": "d.date"}, ["JOIN days d ON c.date_cell = d.cell"])
     return (
-        f"SELECT DISTINCT currency, date FROM (SELECT {code} AS currency, v.date, {cents} AS cents, "
+        "SELECT DISTINCT currency, date FROM ("
+        f"SELECT {code} AS currency, v.date, {cents} AS cents, "
         f"{_dollars(shape)} AS dollars FROM ({valued}) AS v) AS p "
         "WHERE dollars IS NULL AND cents IS NOT NULL AND currency IS NOT NULL"
     )
 
 
 def rows_sql(shape: Shape, refused: bool) -> str:
-    """Return the query of the table's rows, without those in the step `refused` if there are any."""
-    table = shape.layout.profile.table
+    """Return the query of the table's rows; where `refused`, without those in that step."""
     cells, joins = _meant(shape)
     if refused:
         joins.append("LEFT JOIN refused gone ON c.row_no = gone.row_no")
@@ -191,7 +192,7 @@ def rows_sql(shape: Shape, refused: bool) -> str:
         f"CASE WHEN w.dollars IS NULL THEN {rate_date} END AS rate_date FROM ({paid}) AS w {rates}"
     )
     columns = ", ".join(_column(shape, column) for column in shape.table.columns)
-    return f"SELECT {columns} FROM ({inner}) AS t" if table else ""
+    return f"SELECT {columns} FROM ({inner}) AS t"
 
 
 def _meant(shape: Shape) -> tuple[dict[str, str], list[str]]:
@@ -266,7 +267,7 @@ def _line_key(shape: Shape) -> str:
     """
     paid = "CASE WHEN t.dollars IS NULL THEN t.value_cents ELSE t.dollars END"
     currency = "CASE WHEN t.dollars IS NULL THEN t.currency ELSE 'USD' END"
-    parts = [paid, currency, "t.date", _single_spaced("t.description")]
+    parts = [paid, currency, "t.date"]
     if shape.layout.profile.table == "shipments":
         grams = _GRAMS[shape.layout.profile.weight_unit]
         parts += ["t.declaration", "t.item", "t.hs", "t.brand", "t.model", "t.serial", "t.unit"]
@@ -276,8 +277,9 @@ def _line_key(shape: Shape) -> str:
         parts += ["t.document"]
     present = {role.role for role in shape.people.roles}
     parts += [f"t.{role}_text" if role in present else "''" for role in _IN_KEY]
-    text = " || '|' || ".join(f"coalesce(CAST({part} AS VARCHAR), '')" for part in parts)
-    return f"key60({text})"
+    parts.append(_single_spaced("t.description"))
+    texts = ", ".join(f"coalesce(CAST({part} AS VARCHAR), '')" for part in parts)
+    return f"key60(concat_ws('|', {texts}))"
 
 
 def _single_spaced(cell: str) -> str:

@@ -36,15 +36,20 @@ def open_columnar(path: Path, fit: Fit) -> ColumnarFile:
     return ColumnarFile(path.name, path, Header(1, headings, fit(headings)))
 
 
-def stage_columnar(file: ColumnarFile, target: Path, columns: dict[str, int]) -> None:
+def stage_columnar(file: ColumnarFile, target: Path, columns: dict[str, tuple[int, ...]]) -> None:
     """Write the chosen columns as text with `row_no` to `target` as Parquet."""
-    names = [file.header.headings[at] for at in columns.values()]
+    headings = file.header.headings
+    wanted = list(dict.fromkeys(headings[at] for places in columns.values() for at in places))
     schema = pa.schema([*((name, pa.string()) for name in columns), ("row_no", pa.int64())])
     number = file.header.row + 1
     try:
         with pq.ParquetFile(file.path) as source, pq.ParquetWriter(target, schema) as writer:
-            for batch in source.iter_batches(_BATCH_ROWS, columns=list(dict.fromkeys(names))):
-                texts = [_as_text(batch.column(name), name, file.name) for name in names]
+            for batch in source.iter_batches(_BATCH_ROWS, columns=wanted):
+                read = {n: _as_text(batch.column(n), n, file.name) for n in wanted}
+                texts = [
+                    pc.coalesce(*(read[headings[at]] for at in places))
+                    for places in columns.values()
+                ]
                 numbers = pa.array(range(number, number + batch.num_rows), pa.int64())
                 writer.write_table(pa.Table.from_arrays([*texts, numbers], schema=schema))
                 number += batch.num_rows

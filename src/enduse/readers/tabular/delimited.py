@@ -86,7 +86,7 @@ def _headers(sample: str, delimiter: str, fit: Fit) -> list[Header]:
 
 
 def stage_delimited(
-    engine: DuckEngine, name: str, file: DelimitedFile, columns: dict[str, int]
+    engine: DuckEngine, name: str, file: DelimitedFile, columns: dict[str, tuple[int, ...]]
 ) -> pa.Table:
     """Keep the chosen columns as step `name`, with `row_no`; return the refused rows."""
     plan = CsvPlan(

@@ -92,10 +92,13 @@ def _why_ole(path: Path) -> str:
     return f"{path.name}: is an old Excel file (.xls); save it as .xlsx or CSV"
 
 
-def stage(engine: DuckEngine, name: str, table: TextTable, columns: dict[str, int]) -> pa.Table:
+def stage(
+    engine: DuckEngine, name: str, table: TextTable, columns: dict[str, tuple[int, ...]]
+) -> pa.Table:
     """Keep columns of the file as step `name`: text, trimmed, missing cells null, and `row_no`.
 
-    `columns` gives each name its place in the headings, from 0. Returns the refused rows as
+    `columns` gives each name the places it is read from, from 0, the first filled one
+    counting. Returns the refused rows as
     `engine.csv.REJECTED`.
     """
     if isinstance(table.file, DelimitedFile):

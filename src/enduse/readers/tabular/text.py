@@ -53,14 +53,23 @@ class _Lines:
         """Take the next piece of the file."""
         ends = chunk.count(b"\n")
         self._measure(chunk, ends)
-        joined = (self.last + chunk).rstrip(b"\r\n")  # empty lines at the very end are nothing
-        for pattern in (b"\n\n", b"\n\r\n"):
-            if pattern in joined:
-                self.blank_at = self.seen - len(self.last) + joined.rfind(pattern)
-        self.returns += chunk.count(b"\r")
+        returns = chunk.count(b"\r") if b"\r" in chunk else 0
+        self._blank(chunk, b"\n\n")
+        if returns:
+            self._blank(chunk, b"\n\r\n")
+        self.returns += returns
         self.number += ends
         self.seen += len(chunk)
         self.last = chunk[-4:]
+
+    def _blank(self, chunk: bytes, pattern: bytes) -> None:
+        """Note the last empty line that something follows: those at the very end are nothing."""
+        edge = self.last + chunk[:4]
+        if pattern in edge and chunk[:4].strip(b"\r\n"):
+            self.blank_at = self.seen
+        if pattern in chunk:
+            at = chunk.rstrip(b"\r\n").rfind(pattern)
+            self.blank_at = self.seen + at if at >= 0 else self.blank_at
 
     def _measure(self, chunk: bytes, ends: int) -> None:
         """Refuse a line that has not ended after 16 MiB, before anything reads it whole."""

@@ -26,9 +26,6 @@ MOST_CELLS = 80_000_000  # of the rectangle that holds all cells: that is what i
 _CHUNK = 1 << 20
 _OVERLAP = 1 << 16
 _BATCH_ROWS = 20_000
-_ERRORS = frozenset(
-    ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!")
-)
 _WIDE = re.compile(rb'\br="([A-Z]{2,3})\d')
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"')
 # A formula cell whose stored value is absent or empty: Excel shows a figure, the file has none.
@@ -37,6 +34,13 @@ _UNSTORED = re.compile(
     rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+# An error value, for example #DIV/0!; the parser would give an empty cell.
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c\s((?=[^>]*\bt="e")[^>]*)>(?:(?!</(?:\w+:)?c>).){0,2000}?<(?:\w+:)?v>([^<]{0,40})<',
+    re.DOTALL,
+)
+_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_NOT_AVAILABLE = "#N/A"  # this one says that there is nothing
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _SHEET = re.compile(r'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"[^>]*?\br:id="([^"]*)"')
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
@@ -50,6 +54,7 @@ class SheetScan:
     width: int = 26
     formulas: int = 0
     unstored: set[tuple[int, int]] = field(default_factory=set)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,9 @@ def _headers(book: Any, sheet: str, fit: Fit) -> list[Header]:
     return found
 
 
-def stage_workbook(file: WorkbookFile, target: Path, columns: dict[str, int]) -> pa.Table:
+def stage_workbook(
+    file: WorkbookFile, target: Path, columns: dict[str, tuple[int, ...]]
+) -> pa.Table:
     """Write the chosen columns with `row_no` to `target` as Parquet; return the refused rows.
 
     Refused is a row with an error value or with a formula whose value is not stored, in a column
@@ -149,7 +156,7 @@ def stage_workbook(file: WorkbookFile, target: Path, columns: dict[str, int]) ->
 
 
 def _picker(
-    file: WorkbookFile, columns: dict[str, int], refused: list[dict[str, object]]
+    file: WorkbookFile, columns: dict[str, tuple[int, ...]], refused: list[dict[str, object]]
 ) -> Callable[[int, list[Any]], tuple[object, ...] | None]:
     """Return what takes the cells of a row, or says why it cannot be used."""
     headings = file.header.headings
@@ -161,16 +168,19 @@ def _picker(
 
     def pick(number: int, cells: list[Any]) -> tuple[object, ...] | None:
         values: list[object] = []
-        for at in columns.values():
-            text = _text(cells[at]) if at < len(cells) else ""
-            if text in _ERRORS and text != "#N/A":
-                refuse(number, at, "error value in the cell", text)
-                return None
-            if not text and (number, at) in file.scan.unstored:
-                refuse(number, at, "formula without a stored value", "")
-                return None
-            text = text.strip()
-            values.append(None if not text or text in MISSING else text)
+        for places in columns.values():
+            found = None
+            for at in places:
+                text = _text(cells[at]).strip() if at < len(cells) else ""
+                if error := file.scan.errors.get((number, at)):
+                    refuse(number, at, "error value in the cell", error)
+                    return None
+                if not text and (number, at) in file.scan.unstored:
+                    refuse(number, at, "formula without a stored value", "")
+                    return None
+                if found is None and text and text not in MISSING:
+                    found = text
+            values.append(found)
         return (*values, number)
 
     return pick
@@ -271,6 +281,12 @@ def _look(scan: SheetScan, text: bytes, final: bool = False) -> bytes:
             (int(row), column_number(letters.decode()))
             for letters, row in _UNSTORED.findall(piece + rest)
         )
+    if b't="e"' in piece:
+        for attributes, value in _ERROR.findall(piece + rest):
+            place = _PLACE.search(attributes)
+            if place and value.decode("utf-8", "replace") != _NOT_AVAILABLE:
+                at = (int(place[2]), column_number(place[1].decode()))
+                scan.errors[at] = value.decode("utf-8", "replace")
     return rest
 
 
