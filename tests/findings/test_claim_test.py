@@ -167,8 +167,8 @@ def test_a_contradicted_denial_with_rows_for_and_against(tmp_path: Path) -> None
     )
     ((row, said),) = found(engine, KIND)
     assert said.statement == (
-        "I Machine Technology: the records contradict the claim of A. Bredikhin of nothing but "
-        "parts in its shipments of origin TW from 2023-01-01 to 2023-07-31: of 3 lines that it "
+        "I Machine Technology: the records contradict what A. Bredikhin said of it: nothing but "
+        "parts in its shipments of origin TW from 2023-01-01 to 2023-07-31; of 3 lines that it "
         "speaks of, 2 are of whole machine tools (headings 8456 to 8465) and 1 of parts of them "
         "(heading 8466)."
     )
@@ -212,8 +212,8 @@ def test_share_of_sales_to_defence_and_listed_buyers(tmp_path: Path) -> None:
     said = asked_of(tmp_path, defence, **tables)
     assert said.figures["result"] == "supported"
     assert said.statement.startswith(
-        "I Machine Technology: the records support the claim of A. Bredikhin of 95 % of its sales "
-        "being to defence-linked buyers from 2023-01-10 to 2023-01-12: they show 95 %"
+        "I Machine Technology: the records support what A. Bredikhin said of it: 95 % of its sales "
+        "being to defence-linked buyers from 2023-01-10 to 2023-01-12; they show 95 %"
     )
     listed = claim("share", role="seller", what="buyers:listed", share_bp=1_500, **span)
     assert asked_of(tmp_path, listed, **tables).figures["result"] == "supported"

@@ -84,7 +84,7 @@ def test_shipments_before_the_listing_are_never_shipments_to_a_listed_party(tmp_
     row, before = said["before"]
     assert before.statement == (
         "STANKO LLC: 2 shipments worth at least $1,000 with it as importer before it was listed by "
-        "US OFAC on 2024-02-23; they are not shipments with a listed party."
+        "US OFAC on 2024-02-23; they are not shipments to a listed party."
     )
     assert (before.severity, before.confidence) == ("info", "high")
     assert before.figures["shipments"] == 2
@@ -92,6 +92,8 @@ def test_shipments_before_the_listing_are_never_shipments_to_a_listed_party(tmp_
     assert before.counter_evidence
     assert (row["from_date"], row["to_date"]) == (date(2023, 9, 12), date(2023, 11, 21))
     assert [number for number, _, _ in evidence(engine, KIND, row["finding_key"])] == [1, 2, 9]
+
+    assert "the list calls it STANKO;" in before.counter_evidence[1]
 
     row, during = said["during"]
     assert during.severity == "high"

@@ -65,6 +65,16 @@ def test_same_unit_and_same_building_are_said_apart(tmp_path: Path) -> None:
     assert len(evidence(engine, KIND, building[0]["finding_key"])) == 3
 
 
+def test_an_address_without_units_is_one_address(tmp_path: Path) -> None:
+    homes: dict[str, list[tuple[str, str | None]]] = {"T1": [(HO_KING, None)]}
+    homes["R2"] = [(HO_KING, None)]
+    ((_, said),) = found(town(tmp_path, homes), KIND)
+    assert said.statement.startswith(
+        "FIRM T1 has one address with 1 other entity, no unit being written: FIRM R2"
+    )
+    assert said.severity == "low"
+
+
 @pytest.mark.parametrize(
     ("other", "severity"),
     [("L2", "medium"), ("R2", "low"), ("T2", "low")],

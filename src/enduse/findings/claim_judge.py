@@ -111,10 +111,10 @@ def _only_parts(row: Row) -> Verdict:
         return Verdict(CONTRADICTED, row["machines"], None, in_doubt)
     if row["heavy"]:
         heavy = count(row["heavy"], "line")
-        in_doubt.append(f"{heavy} declared as parts with over 1,000 kg, as heavy as a machine")
+        in_doubt.insert(0, f"{heavy} declared as parts with over 1,000 kg, as heavy as a machine")
+    elif not row["parts"]:
+        in_doubt.insert(0, "there is no line of parts of machine tools (heading 8466)")
     settled = row["parts"] and row["spans"] and not row["heavy"] and not row["machines_maybe"]
-    if not row["parts"]:
-        in_doubt.append("there is no line of parts of machine tools (heading 8466) to speak for it")
     return Verdict(SUPPORTED if settled else CANNOT_TELL, 0, row["machines_maybe"], in_doubt)
 
 

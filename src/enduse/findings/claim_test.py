@@ -147,9 +147,9 @@ def say(row: Row) -> Said:
 
 
 _MANNER: Final = {
-    SUPPORTED: "the records support",
-    CONTRADICTED: "the records contradict",
-    CANNOT_TELL: "the records cannot tell about",
+    SUPPORTED: "support",
+    CONTRADICTED: "contradict",
+    CANNOT_TELL: "cannot tell of",
 }
 _DENIALS: Final = ("only_parts", "no_dealings_with", "not_after")
 
@@ -162,8 +162,8 @@ def _said_claim(row: Row) -> Said:
     found = measured(row, verdict)
     why = f"; {verdict.doubts[0]}" if verdict.result == CANNOT_TELL and verdict.doubts else ""
     return Said(
-        f"{named(row['subject_name'])}: {_MANNER[verdict.result]} the claim of {speaker(row)} "
-        f"of {claimed(row)}: {found}{why}.",
+        f"{named(row['subject_name'])}: the records {_MANNER[verdict.result]} what {speaker(row)} "
+        f"of it: {claimed(row)}; {found}{why}.",
         _figures(row, verdict),
         severity,
         _confidence(row, verdict),

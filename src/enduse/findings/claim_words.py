@@ -18,9 +18,9 @@ _COMPARED = {"at_least": "at least ", "at_most": "at most ", "about": "about "}
 
 
 def speaker(row: Row) -> str:
-    """Return who said it and when."""
-    when = f" of {day(row['said_on'])}" if row["said_on"] else ""
-    return f"{named(row['speaker']) if row['speaker'] else 'an unnamed speaker'}{when}"
+    """Return who said it and when: `A. Bredikhin said on 2024-02-01`."""
+    who = named(row["speaker"]) if row["speaker"] else "an unnamed speaker"
+    return f"{who} said on {day(row['said_on'])}" if row["said_on"] else f"{who} said"
 
 
 def _noun(row: Row) -> str:
@@ -70,6 +70,8 @@ def measured(row: Row, verdict: Verdict) -> str:
     noun = _noun(row)
     rows = row["n_sure"]
     if row["type"] == "only_parts":
+        if not rows:
+            return "no line that it speaks of is in them"
         return (
             f"of {count(rows, 'line')} that it speaks of, {row['machines']:,} are of whole machine "
             f"tools (headings 8456 to 8465) and {row['parts']:,} of parts of them (heading 8466)"

@@ -4,6 +4,7 @@ Counted per importer and calendar year: declared lines, their value, and the sha
 origins, recognised brands and tiers of the Common High Priority List; then its domestic sales and
 the share of them that went to buyers listed on the day or linked to the defence industry
 (`defence.py`). Shares are hundredths of a percent, of the value known and of the number of rows.
+Tiers are those of the list as it stands, whenever the code joined.
 
 It cannot tell whether the goods sold are the goods imported, what buyers do with them, or who is
 defence-linked where the register does not say so. Lines without a date stand in no year.

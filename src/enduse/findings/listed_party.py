@@ -171,7 +171,6 @@ def say(row: Row) -> Said:
 def _statement(row: Row) -> str:
     subject, listed, who = named(row["subject_name"]), named(row["listed_name"]), row["authority"]
     amount = worth(row["value_usd_cents"], row["missing"], row["lines"], row["flow"])
-    others = f"{row['flow']}s"
     link = {"own": "", "with_to": f" to {listed}", "with_from": f" from {listed}"}[row["view"]]
     party = "it" if row["view"] == "own" else "that party"
     roles = joined([role.replace("_", " ") for role in row["roles"]])
@@ -181,7 +180,7 @@ def _statement(row: Row) -> str:
     if row["status"] == "before":
         return (
             f"{subject}: {amount}{link} before {party} was listed by {who} on {since}; "
-            f"they are not {others} with a listed party."
+            f"{_none_of(row)} listed party."
         )
     if row["status"] == "during":
         end = f" to {until}" if row["listed_to"] else ""
@@ -192,6 +191,18 @@ def _statement(row: Row) -> str:
         f"{subject}: {amount}{link} that cannot be placed before or during the listing of {party} "
         f"by {who}: {_why_undecided(row)}."
     )
+
+
+def _none_of(row: Row) -> str:
+    """Return `they are not shipments to a`, by number and by the side the listed party is on."""
+    side = "with"
+    if set(row["roles"]) <= set(RECEIVING):
+        side = "to"
+    elif set(row["roles"]) <= set(SENDING):
+        side = "from"
+    if row["lines"] == 1:
+        return f"it is not a {row['flow']} {side} a"
+    return f"they are not {row['flow']}s {side} a"
 
 
 def _why_undecided(row: Row) -> str:
@@ -250,13 +261,17 @@ def _confidence(row: Row, by_identifier: bool) -> str:
 
 
 def _counter(row: Row) -> list[str]:
-    if row["status"] == "before":
-        return [f"none of them was made while the party was listed by {row['authority']}"]
-    if row["status"] == "after":
-        return [f"the listing by {row['authority']} had ended on {day(row['listed_to'])}"]
-    if row["status"] == "date_unknown":
-        return ["they may have been made before the listing"]
-    return []
+    said = {
+        "before": [f"none was made while the party was listed by {row['authority']}"],
+        "after": [f"the listing by {row['authority']} had ended on {day(row['listed_to'])}"],
+        "date_unknown": ["it may have been before the listing"],
+    }.get(row["status"], [])
+    if row["match_basis"] == "identifier" and row["entry_name"] != row["listed_name"]:
+        said.append(
+            f"the list calls it {named(row['entry_name'])}; that it is the party that the records "
+            f"call {named(row['listed_name'])} rests on an equal identifier"
+        )
+    return said
 
 
 def _unchecked(row: Row, by_identifier: bool) -> list[str]:

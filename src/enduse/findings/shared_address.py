@@ -5,7 +5,8 @@ Counted, for entities that stand in shipments or sales:
 - `same_unit`: 2 to 50 entities at one unit (building and flat, office or room);
 - `mail_drop`: a unit with more than 50 entities, as addresses of mass registration have. It is said
   as a count, and only for entities that are listed or traded in high-priority goods;
-- `same_building`: up to 20 entities in one building that share no unit as far as it is written;
+- `same_building`: up to 20 entities in one building that share no unit as far as it is written.
+  Where neither has a unit, their address is one, and more cannot be told;
 - `large_building`: more than 20 in one building. It is said once per building, and only where one
   of them is listed or traded in high-priority goods: a business centre relates nobody.
 
@@ -70,7 +71,7 @@ SELECT *, row_number() OVER (
   PARTITION BY place_key ORDER BY listed DESC, controlled DESC, entity_id)
   AS place
 FROM (
-  SELECT m.place_key, m.entity_id, m.source_id, m.row_no, m.address,
+  SELECT m.place_key, m.entity_id, m.source_id, m.row_no, m.address, m.has_unit,
     coalesce(s.trades, 0) AS trades, coalesce(s.listed, 0) AS listed,
     coalesce(s.controlled, 0) AS controlled,
     count(*) OVER (PARTITION BY m.place_key) AS entities,
@@ -78,7 +79,10 @@ FROM (
     sum(coalesce(s.listed, 0)) OVER (PARTITION BY m.place_key) AS listed_there,
     sum(coalesce(s.controlled, 0)) OVER (PARTITION BY m.place_key) AS controlled_there
   FROM (
-    SELECT {key} AS place_key, entity_id, source_id, row_no, address, row_number() OVER (
+    SELECT {key} AS place_key, entity_id, source_id, row_no, address,
+      max(CASE WHEN unit_key IS NOT NULL THEN 1 ELSE 0 END) OVER (
+        PARTITION BY {key}, entity_id) AS has_unit,
+      row_number() OVER (
       PARTITION BY {key}, entity_id ORDER BY source_id, row_no, address) AS nth
     FROM shared_address_places
     WHERE {key} IS NOT NULL
@@ -92,7 +96,8 @@ WHERE entities > 1 AND any_trades = 1
 
 # At most 20 x 20 pairs per building; whoever shares a unit is said by `same_unit`.
 _NEIGHBOURS = f"""
-SELECT a.place_key, a.entity_id, b.entity_id AS other_id, b.place, b.listed
+SELECT a.place_key, a.entity_id, b.entity_id AS other_id, b.place, b.listed,
+  CASE WHEN a.has_unit = 0 AND b.has_unit = 0 THEN 1 ELSE 0 END AS no_unit
 FROM shared_address_buildings AS a
 JOIN shared_address_buildings AS b ON b.place_key = a.place_key AND b.entity_id <> a.entity_id
 LEFT JOIN (
@@ -125,6 +130,7 @@ GROUP BY m.place_key
 
 _NEIGHBOUR_NAMES = f"""
 SELECT m.place_key, m.entity_id, count(*) AS others, sum(m.listed) AS listed_there,
+  sum(m.no_unit) AS no_unit,
   list_sort(list(DISTINCT {_NAME_OF.replace("m.entity_id", "m.other_id")})) AS shown
 FROM shared_address_neighbours AS m LEFT JOIN entities AS e ON e.entity_id = m.other_id
 GROUP BY m.place_key, m.entity_id
@@ -149,21 +155,22 @@ _SUBJECTS = f"""
 SELECT 'unit|' || u.entity_id || '|' || u.place_key AS finding_key, u.entity_id,
   CASE WHEN u.entities <= {MOST_IN_UNIT} THEN 'same_unit' ELSE 'mail_drop' END AS variant,
   u.place_key, u.address, u.entities - 1 AS others, u.listed_there - u.listed AS listed_there,
-  u.controlled_there - u.controlled AS controlled_there, n.shown
+  u.controlled_there - u.controlled AS controlled_there,
+  CAST(0 AS BIGINT) AS no_unit, n.shown
 FROM shared_address_units AS u
 JOIN shared_address_unit_names AS n ON n.place_key = u.place_key
 WHERE u.trades = 1 AND (u.entities <= {MOST_IN_UNIT} OR u.listed = 1 OR u.controlled = 1)
 UNION ALL
 SELECT 'building|' || b.entity_id || '|' || b.place_key AS finding_key, b.entity_id,
   'same_building' AS variant, b.place_key, b.address, n.others, n.listed_there,
-  CAST(NULL AS BIGINT) AS controlled_there, n.shown
+  CAST(NULL AS BIGINT) AS controlled_there, n.no_unit, n.shown
 FROM shared_address_buildings AS b
 JOIN shared_address_neighbour_names AS n
   ON n.place_key = b.place_key AND n.entity_id = b.entity_id
 UNION ALL
 SELECT 'large|' || g.place_key AS finding_key, g.entity_id, 'large_building' AS variant,
   g.place_key, g.address, g.entities - 1 AS others, g.listed_there - g.listed AS listed_there,
-  g.controlled_there - g.controlled AS controlled_there, n.shown
+  g.controlled_there - g.controlled AS controlled_there, CAST(0 AS BIGINT) AS no_unit, n.shown
 FROM (
   SELECT *, row_number() OVER (PARTITION BY place_key ORDER BY place) AS turn
   FROM shared_address_buildings
@@ -227,8 +234,7 @@ def say(row: Row) -> Said:
     statement = {
         "same_unit": f"{subject} shares a unit with {counted}{listed}: {who}",
         "mail_drop": f"{subject} is at a unit where {counted} are written{listed}",
-        "same_building": f"{subject} is in one building with {counted}, in other units or without "
-        f"one written{listed}: {who}",
+        "same_building": f"{subject} {_neighbourhood(row)} {counted}{_apart(row)}{listed}: {who}",
         "large_building": f"{subject} is in a building where {counted} are written{listed}",
     }[row["variant"]]
     return Said(
@@ -239,6 +245,7 @@ def say(row: Row) -> Said:
             "address": row["address"],
             "others": row["others"],
             "others_listed": row["listed_there"],
+            "others_at_one_address_without_unit": row["no_unit"],
             "others_with_high_priority_goods": row["controlled_there"],
             "named": others,
             "related_by_register": row["related"],
@@ -248,6 +255,16 @@ def say(row: Row) -> Said:
         _counter(row),
         ["whether they were at the address at the same time is not in the records"],
     )
+
+
+def _neighbourhood(row: Row) -> str:
+    return "has one address with" if row["no_unit"] == row["others"] else "is in one building with"
+
+
+def _apart(row: Row) -> str:
+    if row["no_unit"] == row["others"]:
+        return ", no unit being written"
+    return ", in other units or without one written"
 
 
 def _others(row: Row) -> list[dict[str, Any]]:
@@ -266,7 +283,8 @@ def _with_list(other: dict[str, Any]) -> str:
 def _severity(row: Row) -> str:
     if row["variant"] == "same_unit":
         return "medium" if row["listed_there"] else "low"
-    return "low" if row["listed_there"] and row["variant"] != "large_building" else "info"
+    weight = int(row["listed_there"] > 0) + int(row["no_unit"] > 0)
+    return "info" if row["variant"] == "large_building" else ("info", "low", "medium")[weight]
 
 
 def _counter(row: Row) -> list[str]:
