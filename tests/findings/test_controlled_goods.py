@@ -59,6 +59,7 @@ def test_totals_by_code_tier_and_day(tmp_path: Path) -> None:
         ("joining_unknown", {}, "medium", "medium"),
         ("before_joining", {}, "low", "high"),
         ("after_leaving", {}, "low", "high"),
+        ("before_joining", {"date": None}, "medium", "medium"),  # no day, no order
         ("on_list", {"date_precision": "month"}, "high", "medium"),
         ("on_list", {"hs6": "854890", "hs6_2022": "854800"}, "high", "medium"),
     ],
