@@ -41,7 +41,8 @@ _SEVERITY_OF_STATUS: Final = (
 _LINES = f"""
 SELECT l.source_id, l.row_no, l.date, l.date_precision, l.hs, coalesce(l.hs6_2022, l.hs6) AS hs6,
   l.tier, CASE WHEN l.date IS NULL THEN 'joining_unknown'
-    ELSE coalesce(l.tier_status, 'joining_unknown') END AS status, l.value_usd_cents, d.country, l.shipper_id, l.receiver_id,
+    ELSE coalesce(l.tier_status, 'joining_unknown') END AS status,
+  l.value_usd_cents, d.country, l.shipper_id, l.receiver_id,
   CASE WHEN l.hs6 <> l.hs6_2022 THEN 1 ELSE 0 END AS recoded
 FROM lines AS l
 JOIN destinations AS d ON d.country = {GOES_TO}
