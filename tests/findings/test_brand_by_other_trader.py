@@ -98,9 +98,14 @@ def test_one_finding_per_trader_and_brand_with_totals(tmp_path: Path) -> None:
     ("changes", "severity", "confidence"),
     [
         ({}, "low", "medium"),
-        ({"tier": "4B"}, "medium", "medium"),
-        ({"tier": "4B", "destination": "DE"}, "low", "medium"),
-        ({"tier": "4B", "destination": None}, "medium", "medium"),  # an import of RU went to RU
+        ({"tier_status": "on_list"}, "medium", "medium"),
+        ({"tier_status": "before_joining"}, "low", "medium"),
+        ({"tier_status": "on_list", "destination": "DE"}, "low", "medium"),
+        (
+            {"tier_status": "on_list", "destination": None},
+            "medium",
+            "medium",
+        ),  # an import of RU went to RU
         ({"brand_basis": "description"}, "low", "low"),
     ],
 )

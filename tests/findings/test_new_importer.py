@@ -111,6 +111,12 @@ def test_statement_scales_and_evidence(tmp_path: Path) -> None:
     assert shown == [(1, "against"), (2, "for"), (3, "for")]
 
 
+def test_goods_that_were_not_yet_on_the_list_weigh_less(tmp_path: Path) -> None:
+    _, [(_, said)] = run(tmp_path, [line(1, AFTER, "4B", tier_status="before_joining")])
+    assert said.severity == "low"
+    assert "1 line came before the code joined the list" in said.counter_evidence[-1]
+
+
 def test_mirrored_records_are_not_added_up(tmp_path: Path) -> None:
     lines = [line(1, AFTER, "1"), line(2, AFTER, "1", reporter="CN", direction="export")]
     coverage = [cover(), cover(reporter="CN", direction="export")]

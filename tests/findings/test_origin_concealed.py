@@ -35,7 +35,8 @@ def line(row: int, brand: str | None, origin: str | None, **changes: Any) -> dic
     return {
         "source_id": "S", "row_no": row, "date": date(2024, 3, 1), "date_precision": "day",
         "reporter": "RU", "direction": "import", "destination": "RU", "hs": "8457100000",
-        "tier": "4B", "brand": brand, "brand_written": brand, "origin": origin, "dispatch": "CN",
+        "tier_status": "on_list", "brand": brand, "brand_written": brand, "origin": origin,
+        "dispatch": "CN",
         "brand_basis": None if brand is None else "brand column", "shipper_id": "X1",
         "value_usd_cents": 1000_00,
     } | changes  # fmt: skip
@@ -103,7 +104,7 @@ def test_a_taiwanese_brand_declared_and_dispatched_from_china(tmp_path: Path) ->
     ("changes", "severity", "confidence"),
     [
         ({}, "medium", "medium"),
-        ({"tier": None}, "low", "medium"),
+        ({"tier_status": "before_joining"}, "low", "medium"),
         ({"destination": "DE"}, "low", "medium"),
         (UNNAMED, "medium", "low"),
     ],

@@ -28,7 +28,7 @@ _LINES: Final = fill(
     """
 SELECT l.source_id, l.row_no, l.date, $last_day AS last_date, l.date_precision, l.hs,
   l.value_usd_cents, l.brand, l.brand_basis, l.shipper_id, l.maker_id,
-  CASE WHEN d.country IS NOT NULL AND l.tier IS NOT NULL THEN 1 ELSE 0 END AS controlled
+  CASE WHEN d.country IS NOT NULL AND l.tier_status = 'on_list' THEN 1 ELSE 0 END AS controlled
 FROM lines AS l
 JOIN brand_by_other_trader_brands AS b ON b.brand = l.brand
 LEFT JOIN destinations AS d ON d.country = $goes_to
@@ -198,8 +198,9 @@ def _find(engine: Engine) -> None:
 def say(row: Row) -> Said:
     """Say what one party sent of one maker's brand.
 
-    Medium where goods of the high-priority list went to a country under control, because a brand
-    that arrives through a trader is then what the published case shows; low otherwise. The link
+    Medium where goods that were on the high-priority list on the day went to a country under
+    control, because a brand that arrives there through a trader is what the published case shows;
+    low otherwise. The link
     rests on names, so confidence is medium at best, and low where the brand was read out of the
     description on every line.
     """
@@ -233,8 +234,8 @@ def _controlled(row: Row) -> str:
     if not row["controlled"]:
         return ""
     return (
-        f" {count(row['controlled'], 'of them is', 'of them are')} of goods of the "
-        "Common High Priority List and went to a country under control."
+        f" {count(row['controlled'], 'of them is', 'of them are')} of goods that were on the "
+        "Common High Priority List on the day, and went to a country under control."
     )
 
 

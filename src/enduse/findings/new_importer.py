@@ -60,8 +60,9 @@ def _find(engine: Engine) -> None:
 
 
 def say(row: Row) -> Said:
-    """Say which pattern the firm's imports match; medium, because it is a published red flag.
+    """Say which pattern the firm's imports match.
 
+    Medium, because it is a published red flag; low where no code was on the list on the day.
     Confidence is high where the firm has a valid identifier, medium where it rests on a name.
     """
     received = worth(row["after_cents"], row["after_missing"], row["after_listed"], "line")
@@ -91,7 +92,7 @@ def say(row: Row) -> Said:
     return Said(
         f"Against {TURN}: {subject} {before}; {since} ({records}).",
         figures,
-        "medium",
+        "medium" if row["after_on_list"] else "low",
         "high" if row["identified"] else "medium",
         _counter(row),
         unchecked,

@@ -28,7 +28,7 @@ _LINES: Final = fill(
     """
 SELECT l.source_id, l.row_no, l.date, $last_day AS last_date, l.hs, l.brand, l.brand_basis,
   l.brand_written, l.origin, l.dispatch, l.maker_id, l.shipper_id, l.value_usd_cents,
-  CASE WHEN d.country IS NOT NULL AND l.tier IS NOT NULL THEN 1 ELSE 0 END AS controlled
+  CASE WHEN d.country IS NOT NULL AND l.tier_status = 'on_list' THEN 1 ELSE 0 END AS controlled
 FROM lines AS l
 LEFT JOIN destinations AS d ON d.country = $goes_to
 WHERE l.shipper_id IS NOT NULL AND substring(l.hs, 1, 4) BETWEEN '8456' AND '8466'
@@ -162,9 +162,9 @@ def _find(engine: Engine) -> None:
 def say(row: Row) -> Said:
     """Say one way in which brand, maker, origin and dispatch do not fit for one sender.
 
-    Medium where a brand's origin is elsewhere on goods of the high-priority list for a country
-    under control (concealed origin is what the report on the five makers describes), else low.
-    Plants are recalled data, so confidence is medium at best.
+    Medium where a brand's origin is elsewhere on goods that were on the high-priority list on the
+    day and went to a country under control: concealed origin is what the report on the five makers
+    describes. Else low. Plants are recalled data, so confidence is medium at best.
     """
     certain = row["variant"] == "elsewhere" and not row["described"]
     return Said(

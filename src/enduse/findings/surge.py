@@ -82,8 +82,9 @@ def _find(engine: Engine) -> None:
 
 
 def say(row: Row) -> Said:
-    """Say the rates before and after; medium, because it is a published red flag.
+    """Say the rates before and after.
 
+    Medium, because it is a published red flag; low where no code was on the list on the day.
     Confidence is high where the firm has a valid identifier and both lines and value spike,
     medium where one of these is missing, low where neither holds.
     """
@@ -118,7 +119,7 @@ def say(row: Row) -> Said:
         f"{figures['lines_a_month_before']} lines a month, and {after} after, "
         f"{figures['lines_a_month_after']} a month; the spike is in {_where(row)} ({records}).",
         figures,
-        "medium",
+        "medium" if row["after_on_list"] else "low",
         {3: "high", 2: "medium"}.get(strength, "low"),
         _counter(row),
         unchecked,
