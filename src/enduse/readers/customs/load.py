@@ -39,7 +39,7 @@ from enduse.readers.customs.telling import (
 from enduse.readers.tabular.table import ReadOptions, TextTable, open_table, stage
 from enduse.workspace import Source, Transaction, Workspace
 
-_SORT_BELOW = 2_000_000  # above, rows stay in the order of the file, which is theirs already
+_SORT_BELOW = 100_000  # above, rows stay in the order of the file, which the engine keeps
 _LONGEST_MISSING = 60  # longer names state something
 
 
@@ -252,7 +252,8 @@ class _Load:
         )
         source = union or f"SELECT date_cell AS cell FROM ({self.layout.sql}) AS c WHERE false"
         distinct = f"SELECT DISTINCT cell FROM ({source}) AS u WHERE cell IS NOT NULL AND ({where})"
-        self.engine.map_batches(name, distinct, function, shape)
+        self.engine.step(f"{name}_cells", distinct)
+        self.engine.map_batches(name, f"SELECT cell FROM {name}_cells", function, shape)
 
     def _shape(self, options: LoadOptions) -> Shape:
         """Settle notations and rates; without party cells to take apart, no join is made for it."""

@@ -81,8 +81,11 @@ def unread(engine: Engine, layout: Layout) -> list[str]:
     """Name the commonest writings of countries and currencies that could not be read."""
     cells = [("countries", cell) for cell in layout.country_cells()]
     cells += [("currencies", cell) for cell in layout.currency_cells()]
+    unknown = {name for name in ("countries", "currencies") if _any_unread(engine, name)}
     found = []
     for name, cell in cells:
+        if name not in unknown:
+            continue
         rows = engine.fetch(
             f"SELECT c.{cell} AS cell, count(*) AS n FROM ({layout.sql}) AS c "
             f"LEFT JOIN {name} k ON c.{cell} = k.cell WHERE k.cell IS NULL "
@@ -90,3 +93,12 @@ def unread(engine: Engine, layout: Layout) -> list[str]:
         ).to_pylist()
         found += [f"{r['n']} rows: {cut(r['cell'])} names none of the known {name}" for r in rows]
     return found
+
+
+def _any_unread(engine: Engine, name: str) -> bool:
+    """Whether any distinct writing has no meaning in the look-up `name`."""
+    rows = engine.fetch(
+        f"SELECT count(*) AS n FROM {name}_cells c LEFT JOIN {name} k ON c.cell = k.cell "
+        "WHERE k.cell IS NULL"
+    )
+    return bool(rows["n"][0].as_py())

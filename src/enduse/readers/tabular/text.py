@@ -51,35 +51,35 @@ class _Lines:
 
     def feed(self, chunk: bytes) -> None:
         """Take the next piece of the file."""
-        ends = chunk.count(b"\n")
-        self._measure(chunk, ends)
-        returns = chunk.count(b"\r") if b"\r" in chunk else 0
-        self._blank(chunk, b"\n\n")
-        if returns:
-            self._blank(chunk, b"\n\r\n")
-        self.returns += returns
-        self.number += ends
+        pieces = chunk.split(b"\n")
+        self._measure(len(pieces[0]), len(pieces) - 1)
+        if len(pieces) > 1:
+            self.open_bytes = len(pieces[-1])
+        if b"" in pieces or b"\r" in pieces:
+            self._blank(chunk)
+        if b"\r" in chunk:
+            self.returns += chunk.count(b"\r")
+        self.number += len(pieces) - 1
         self.seen += len(chunk)
-        self.last = chunk[-4:]
+        self.last = (self.last + chunk[-4:])[-4:]
 
-    def _blank(self, chunk: bytes, pattern: bytes) -> None:
+    def _blank(self, chunk: bytes) -> None:
         """Note the last empty line that something follows: those at the very end are nothing."""
-        edge = self.last + chunk[:4]
-        if pattern in edge and chunk[:4].strip(b"\r\n"):
-            self.blank_at = self.seen
-        if pattern in chunk:
-            at = chunk.rstrip(b"\r\n").rfind(pattern)
-            self.blank_at = self.seen + at if at >= 0 else self.blank_at
+        before = len(self.last)
+        text = (self.last + chunk).rstrip(b"\r\n")
+        at = max(text.rfind(b"\n\n"), text.rfind(b"\n\r\n"))
+        if at >= 0:
+            self.blank_at = self.seen - before + at
 
-    def _measure(self, chunk: bytes, ends: int) -> None:
+    def _measure(self, before: int, ends: int) -> None:
         """Refuse a line that has not ended after 16 MiB, before anything reads it whole."""
-        before = chunk.find(b"\n") if ends else len(chunk)
         if self.open_bytes + before > LONGEST_LINE:
             raise InputError(
                 f"{self.where}, row {self.number}: the line is longer than "
                 f"{LONGEST_LINE >> 20} MiB; is this a CSV file? split or mend the line"
             )
-        self.open_bytes = len(chunk) - chunk.rfind(b"\n") - 1 if ends else self.open_bytes + before
+        if not ends:
+            self.open_bytes += before
 
     @property
     def mixed_ends(self) -> bool:
