@@ -83,3 +83,12 @@ def test_two_versions_of_a_list_give_one_listing(tmp_path: Path) -> None:
     ]
     rows = dated(tmp_path, entries, [])
     assert [(r["version"], r["row_no"]) for r in rows] == [("2025-12", 9)]
+
+
+def test_a_companion_file_adds_no_second_listing(tmp_path: Path) -> None:
+    entries = [
+        {"from_basis": "unknown", "programme": "RUSSIA-EO14024"},
+        {"from_basis": "unknown", "row_no": 9},
+    ]
+    rows = dated(tmp_path, entries, [])
+    assert [(r["programme"], r["row_no"]) for r in rows] == [("RUSSIA-EO14024", 2)]

@@ -9,17 +9,19 @@ from __future__ import annotations
 from enduse.engine import Engine
 
 # One row per entry and span: of several versions of a list the latest speaks; rows that carry the
-# source's own date go before those that do not.
+# source's own date go before those that do not. A companion file (OFAC's ALT.CSV) proves an entry
+# but names no programme: it speaks only while no other file does.
 _LATEST = """
 SELECT * FROM (
   SELECT l.*, row_number() OVER (
     PARTITION BY list, entry, party_key, coalesce(programme, ''), coalesce(measure, ''),
       listed_from
     ORDER BY coalesce(version, '') DESC, source_id, row_no
-  ) AS nth
+  ) AS nth,
+  max(programme) OVER (PARTITION BY list, entry, party_key) AS any_programme
   FROM list_entries AS l
 ) AS ranked
-WHERE nth = 1
+WHERE nth = 1 AND (programme IS NOT NULL OR any_programme IS NULL)
 """
 
 _SPANS = """
