@@ -547,6 +547,21 @@ def test_wrong_options(workspace: Workspace, tmp_path: Path) -> None:
         load(workspace, path, profile="none")
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("decimal", "dot"), ("direction", "transit"), ("reporter", "Russia"), ("currency", "EURO"),
+        ("delimiter", "::"), ("delimiter", '"'),
+    ],
+)  # fmt: skip
+def test_options_that_cannot_be(
+    workspace: Workspace, tmp_path: Path, option: str, value: str
+) -> None:
+    path = write(tmp_path / "a.csv", HEAD + line(1))
+    with pytest.raises(InputError, match=f"--{option} .* cannot be; give"):
+        load(workspace, path, **{option: value})
+
+
 def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", HEAD + "".join(line(n % 50, item=str(n)) for n in range(500)))
     parts = []

@@ -205,5 +205,5 @@ def test_rows_are_cut_alike_however_the_file_is_read(
 
 def test_spaces_around_cells_and_words_for_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("date,hs,name\n  x , NULL,N/A\n-,\u00a0y \u00a0, NA\n", encoding="utf-8")
+    path.write_text("date,hs,name\n  x , NULL,N/A\n-, \u00a0y \u00a0 , NA\n", encoding="utf-8")
     assert read(path, tmp_path) == [(2, "x", None, None), (3, None, "y", "NA")]

@@ -67,6 +67,7 @@ def load_sales(
 def _load_all(
     workspace: Workspace, paths: Sequence[Path], options: LoadOptions, told: tuple[str, str]
 ) -> list[LoadReport]:
+    options.check()
     with workspace.transaction() as transaction:
         return [_load(transaction, path, options, told) for path in paths]
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from enduse.errors import InputError, cut
+from enduse.readers.customs.currency import currency_code
 from enduse.workspace import Source
 
 
@@ -24,6 +27,31 @@ class LoadOptions:
     currency: str | None = None
     reporter: str | None = None
     direction: str | None = None
+
+    def check(self) -> None:
+        """Raise InputError where an option says something that cannot be."""
+        wrong = {
+            "--decimal": (self.decimal, self.decimal in ("comma", "point"), "comma or point"),
+            "--direction": (
+                self.direction, self.direction in ("import", "export"), "import or export",
+            ),
+            "--reporter": (
+                self.reporter, bool(re.fullmatch("[A-Z]{2}", self.reporter or "")),
+                "two letters of ISO 3166-1, for example RU",
+            ),
+            "--currency": (
+                self.currency, self.currency == currency_code(self.currency or ""),
+                "three letters of ISO 4217, for example EUR",
+            ),
+            "--delimiter": (
+                self.delimiter,
+                bool(re.fullmatch(r"[^\"\r\n]", self.delimiter or "")),
+                "one character, for example ';'",
+            ),
+        }  # fmt: skip
+        for option, (value, right, choices) in wrong.items():
+            if value is not None and not right:
+                raise InputError(f"{option} {cut(value)!r} cannot be; give {choices}")
 
 
 @dataclass(frozen=True)
