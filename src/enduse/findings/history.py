@@ -24,7 +24,8 @@ REACH_BACK: Final = dt.date(2021, 2, 24)
 # not cover the time between.
 DAYS_PER_MONTH_AT_MOST: Final = 34
 
-_MARKED: Final = fill(
+# Every line of a receiver, told before or after; the kinds select their evidence from it again.
+MARKED: Final = fill(
     """
 SELECT l.receiver_id AS entity_id, l.reporter, l.direction, l.source_id, l.row_no, l.date,
   l.date_precision, l.hs, l.tier, l.tier_status, l.value_usd_cents, $goes_to AS goes_to,
@@ -59,7 +60,7 @@ SELECT entity_id, reporter, direction, max(goes_to) AS goes_to,
     AS after_missing,
   min(CASE WHEN time = 'after' AND listed_goods = 1 THEN date END) AS first_listed,
   max(CASE WHEN time = 'after' AND listed_goods = 1 THEN date END) AS last_listed
-FROM $prefix_marked
+FROM ($marked) AS marked
 GROUP BY entity_id, reporter, direction
 """
 
@@ -119,17 +120,16 @@ WHERE m.after_listed > 0 AND coalesce(e.country, m.goes_to) NOT IN ($coalition)
 
 
 def import_history(engine: Engine, prefix: str) -> None:
-    """Make `<prefix>_marked` (lines, before or after) and `<prefix>_firms` (one row per firm).
+    """Make `<prefix>_firms`: one row per firm with its counts before and after.
 
     Firms are receivers outside the coalition with high-priority goods since 24 February 2022. A
     row known only to February 2022 is neither before nor after.
     """
-    engine.step(f"{prefix}_marked", _MARKED)
     coalition = ", ".join(f"'{code}'" for code in table("coalition")["countries"])
-    steps = ("marked", "groups", "reach", "main")
-    parts = {f"prefix_{step}": f"{prefix}_{step}" for step in steps}
-    for name, sql in (("groups", _GROUPS), ("reach", _REACH), ("main", _MAIN), ("firms", _FIRMS)):
-        engine.step(f"{prefix}_{name}", fill(sql, **parts, coalition=coalition))
+    steps = (("groups", _GROUPS), ("reach", _REACH), ("main", _MAIN), ("firms", _FIRMS))
+    parts = {f"prefix_{name}": f"{prefix}_{name}" for name, _ in steps}
+    for name, sql in steps:
+        engine.step(f"{prefix}_{name}", fill(sql, **parts, coalition=coalition, marked=MARKED))
 
 
 def records_of(row: Row) -> str:

@@ -16,6 +16,7 @@ from typing import Final
 from enduse.engine import Engine
 from enduse.findings.base import Kind, Row, Said, count
 from enduse.findings.history import (
+    MARKED,
     REACH_MONTHS,
     TURN,
     history_figures,
@@ -23,6 +24,7 @@ from enduse.findings.history import (
     import_history,
     records_of,
 )
+from enduse.findings.parts import fill
 from enduse.findings.phrases import day, named, value_unknown, worth
 
 _FOUND: Final = """
@@ -39,7 +41,8 @@ FROM (
 ) AS f
 """
 
-_ROWS: Final = """
+_ROWS: Final = fill(
+    """
 SELECT f.finding_key, m.source_id, m.row_no,
   CASE WHEN m.time = 'after' THEN 'high-priority goods, code ' WHEN m.time = 'before'
     THEN 'other goods before, code ' ELSE 'goods of an uncertain day, code ' END
@@ -47,10 +50,12 @@ SELECT f.finding_key, m.source_id, m.row_no,
     || coalesce(CAST(m.date AS VARCHAR), 'an unknown day') AS shows,
   CASE WHEN m.time = 'after' THEN 'for' ELSE 'against' END AS side
 FROM found_new_importer AS f
-JOIN new_importer_marked AS m ON m.entity_id = f.entity_id
+JOIN ($marked) AS m ON m.entity_id = f.entity_id
 WHERE (m.time = 'after' AND m.listed_goods = 1)
   OR (m.time <> 'after' AND f.variant <> 'never_imported')
-"""
+""",
+    marked=MARKED,
+)
 
 
 def _find(engine: Engine) -> None:

@@ -31,8 +31,14 @@ PIECES: Final = (
     "pcs", "pc", "piece", "pieces", "unit", "units", "set", "sets", "adet", "nos", "台", "件",
 )  # fmt: skip
 
-_LINES: Final = fill(
+_PIECES: Final = fill(
     """
+SELECT t.*,
+  CASE WHEN net_g > 0 THEN CAST(floor(net_g * 1000.0 / nullif(pieces, 0)) AS BIGINT) END
+    AS piece_g,
+  CASE WHEN value_usd_cents > 0 THEN
+    CAST(floor(value_usd_cents * 1000.0 / nullif(pieces, 0)) AS BIGINT) END AS piece_cents
+FROM (
 SELECT l.source_id, l.row_no, l.date, $last_day AS last_date, l.hs, l.shipper_id, l.receiver_id,
   l.value_usd_cents, l.net_g,
   CASE WHEN l.hs6 = '846693' THEN 'part' ELSE 'machine' END AS declared,
@@ -41,20 +47,12 @@ SELECT l.source_id, l.row_no, l.date, $last_day AS last_date, l.hs, l.shipper_id
 FROM lines AS l
 LEFT JOIN destinations AS d ON d.country = $goes_to
 WHERE l.hs6 = '846693' OR substring(l.hs, 1, 4) BETWEEN '8456' AND '8461'
+) AS t
 """,
     last_day=last_day("l.date", "l.date_precision"),
     pieces=", ".join(f"'{unit}'" for unit in PIECES),
     goes_to=GOES_TO,
 )
-
-_PIECES: Final = """
-SELECT t.*,
-  CASE WHEN net_g > 0 THEN CAST(floor(net_g * 1000.0 / nullif(pieces, 0)) AS BIGINT) END
-    AS piece_g,
-  CASE WHEN value_usd_cents > 0 THEN
-    CAST(floor(value_usd_cents * 1000.0 / nullif(pieces, 0)) AS BIGINT) END AS piece_cents
-FROM parts_or_machine_lines AS t
-"""
 
 # Part lines without a number of pieces stand with their whole weight: no piece weighs more.
 _MEASURES: Final = """
@@ -95,19 +93,6 @@ SELECT
 FROM parts_or_machine_ranked
 """
 
-_LIKE: Final = fill(
-    """
-SELECT p.*, b.*,
-  CASE WHEN b.machine_g_rows >= $least
-    AND coalesce(p.piece_g, p.net_g) >= b.machine_g_p25 THEN 1 ELSE 0 END AS by_weight,
-  CASE WHEN b.machine_cents_rows >= $least
-    AND coalesce(p.piece_cents, p.value_usd_cents) >= b.machine_cents_p25 THEN 1 ELSE 0 END
-    AS by_value
-FROM parts_or_machine_pieces AS p CROSS JOIN parts_or_machine_bounds AS b
-""",
-    least=str(MIN_REFERENCE),
-)
-
 _JUDGED: Final = fill(
     """
 SELECT j.* FROM (
@@ -122,7 +107,15 @@ SELECT j.* FROM (
         AND (piece_cents IS NULL OR part_cents_rows < $least OR piece_cents <= part_cents_p75)
         THEN 'part_like'
     END AS variant
-  FROM parts_or_machine_like AS p
+  FROM (
+    SELECT q.*, b.*,
+      CASE WHEN b.machine_g_rows >= $least
+        AND coalesce(q.piece_g, q.net_g) >= b.machine_g_p25 THEN 1 ELSE 0 END AS by_weight,
+      CASE WHEN b.machine_cents_rows >= $least
+        AND coalesce(q.piece_cents, q.value_usd_cents) >= b.machine_cents_p25 THEN 1 ELSE 0 END
+        AS by_value
+    FROM parts_or_machine_pieces AS q CROSS JOIN parts_or_machine_bounds AS b
+  ) AS p
 ) AS j
 WHERE j.variant IS NOT NULL
 """,
@@ -172,12 +165,10 @@ FROM parts_or_machine_sides
 """
 
 _STEPS: Final = (
-    ("lines", _LINES),
     ("pieces", _PIECES),
     ("measures", _MEASURES),
     ("ranked", _RANKED),
     ("bounds", _BOUNDS),
-    ("like", _LIKE),
     ("judged", _JUDGED),
     ("sides", _SIDES),
 )

@@ -31,60 +31,63 @@ LEVELS: Final = ("none", "low", "medium", "high", "cannot_tell")
 
 _SUBJECTS: Final = "SELECT DISTINCT entity_id FROM findings WHERE entity_id IS NOT NULL"
 
-# What a subject sent, received and sold. `other_id` is who ends up with the goods on that row.
-_FLOWS: Final = """
-SELECT l.shipper_id AS entity_id, 'sent' AS flow, l.receiver_id AS other_id, l.source_id, l.row_no,
-  l.date, l.date_precision, l.value_usd_cents, l.tier, l.hs
-FROM lines AS l JOIN priority_subjects AS s ON s.entity_id = l.shipper_id
+# A line from a party to itself counts once, as received.
+_SIDES: Final = """
+SELECT shipper_id AS entity_id, 1 AS sent, tier,
+  CASE WHEN substring(hs, 1, 4) BETWEEN '8456' AND '8466' THEN 1 ELSE 0 END AS machine_tool,
+  count(*) AS lines, sum(value_usd_cents) AS cents, count(value_usd_cents) AS valued
+FROM lines
+WHERE shipper_id IS NOT NULL AND (receiver_id IS NULL OR receiver_id <> shipper_id)
+GROUP BY shipper_id, tier, CASE WHEN substring(hs, 1, 4) BETWEEN '8456' AND '8466' THEN 1 ELSE 0 END
 UNION ALL
-SELECT l.receiver_id AS entity_id, 'received' AS flow, l.receiver_id AS other_id, l.source_id,
-  l.row_no, l.date, l.date_precision, l.value_usd_cents, l.tier, l.hs
-FROM lines AS l JOIN priority_subjects AS s ON s.entity_id = l.receiver_id
-UNION ALL
-SELECT d.seller_id AS entity_id, 'sold' AS flow, d.buyer_id AS other_id, d.source_id, d.row_no,
-  d.date, d.date_precision, d.value_usd_cents, CAST(NULL AS VARCHAR) AS tier,
-  CAST(NULL AS VARCHAR) AS hs
-FROM sale_lines AS d JOIN priority_subjects AS s ON s.entity_id = d.seller_id
+SELECT receiver_id AS entity_id, 0 AS sent, tier,
+  CASE WHEN substring(hs, 1, 4) BETWEEN '8456' AND '8466' THEN 1 ELSE 0 END AS machine_tool,
+  count(*) AS lines, sum(value_usd_cents) AS cents, count(value_usd_cents) AS valued
+FROM lines
+WHERE receiver_id IS NOT NULL
+GROUP BY receiver_id, tier,
+  CASE WHEN substring(hs, 1, 4) BETWEEN '8456' AND '8466' THEN 1 ELSE 0 END
 """
 
 _GOODS: Final = """
-SELECT entity_id, count(*) AS lines, sum(value_usd_cents) AS cents,
-  count(*) - count(value_usd_cents) AS missing, count(tier) AS listed_goods,
-  list_sort(list(DISTINCT tier)) AS tiers,
-  sum(CASE WHEN substring(hs, 1, 4) BETWEEN '8456' AND '8466' THEN 1 ELSE 0 END) AS machine_tools
-FROM (SELECT DISTINCT entity_id, source_id, row_no, value_usd_cents, tier, hs
-  FROM priority_flows WHERE flow <> 'sold') AS goods
-GROUP BY entity_id
+SELECT g.entity_id, sum(lines) AS lines, sum(cents) AS cents, sum(lines) - sum(valued) AS missing,
+  sum(CASE WHEN tier IS NOT NULL THEN lines ELSE 0 END) AS listed_goods,
+  list_sort(list(DISTINCT tier)) AS tiers, sum(machine_tool * lines) AS machine_tools,
+  sum(sent * lines) AS sent
+FROM priority_sides AS g JOIN priority_subjects AS s ON s.entity_id = g.entity_id
+GROUP BY g.entity_id
 """
 
-_LISTED: Final = fill(
+# Lines to receivers that are defence-linked by the register, or listed on the day.
+_HITS: Final = fill(
     """
-SELECT DISTINCT f.flow, f.source_id, f.row_no, f.other_id
-FROM priority_flows AS f JOIN listings AS g ON g.entity_id = f.other_id
+SELECT l.source_id, l.row_no, l.shipper_id, l.receiver_id
+FROM lines AS l JOIN priority_linked AS d ON d.entity_id = l.receiver_id
+UNION
+SELECT l.source_id, l.row_no, l.shipper_id, l.receiver_id
+FROM lines AS l JOIN listings AS g ON g.entity_id = l.receiver_id
 WHERE $status = 'during'
 """,
-    status=listing_status("f.date", "f.date_precision", "g.listed_from", "g.listed_to"),
+    status=listing_status("l.date", "l.date_precision", "g.listed_from", "g.listed_to"),
 )
 
-_USERS: Final = """
-SELECT entity_id,
-  sum(CASE WHEN flow = 'sold' THEN 1 ELSE 0 END) AS sales,
-  sum(CASE WHEN flow = 'sold' AND hit = 1 THEN 1 ELSE 0 END) AS sales_hit,
-  sum(CASE WHEN flow = 'sold' THEN value_usd_cents END) AS sales_cents,
-  sum(CASE WHEN flow = 'sold' AND hit = 1 THEN value_usd_cents END) AS sales_hit_cents,
-  sum(CASE WHEN flow = 'sold' AND value_usd_cents IS NULL THEN 1 ELSE 0 END) AS sales_missing,
-  sum(CASE WHEN flow = 'sent' THEN 1 ELSE 0 END) AS sent,
-  sum(CASE WHEN flow = 'sent' AND hit = 1 THEN 1 ELSE 0 END) AS sent_hit,
-  sum(CASE WHEN flow = 'received' THEN hit ELSE 0 END) AS own_hit
-FROM (
-  SELECT f.entity_id, f.flow, f.value_usd_cents,
-    CASE WHEN g.row_no IS NOT NULL OR d.entity_id IS NOT NULL THEN 1 ELSE 0 END AS hit
-  FROM priority_flows AS f
-  LEFT JOIN priority_listed AS g ON g.flow = f.flow AND g.source_id = f.source_id
-    AND g.row_no = f.row_no AND g.other_id = f.other_id
-  LEFT JOIN priority_linked AS d ON d.entity_id = f.other_id
-) AS told
-GROUP BY entity_id
+_RECEIVED: Final = """
+SELECT receiver_id AS entity_id, count(*) AS own_hit FROM priority_hits GROUP BY receiver_id
+"""
+
+_SENT: Final = """
+SELECT shipper_id AS entity_id, count(*) AS sent_hit FROM priority_hits
+WHERE shipper_id IS NOT NULL AND shipper_id <> receiver_id GROUP BY shipper_id
+"""
+
+_SOLD: Final = """
+SELECT seller_id AS entity_id, count(*) AS sales,
+  sum(CASE WHEN defence = 1 OR listed = 1 THEN 1 ELSE 0 END) AS sales_hit,
+  sum(value_usd_cents) AS sales_cents,
+  sum(CASE WHEN defence = 1 OR listed = 1 THEN value_usd_cents END) AS sales_hit_cents,
+  count(*) - count(value_usd_cents) AS sales_missing
+FROM priority_sales WHERE seller_id IS NOT NULL
+GROUP BY seller_id
 """
 
 _TEXTS: Final = """
@@ -96,11 +99,21 @@ UNION SELECT subject_id AS entity_id, 'quote' AS basis, quote AS text FROM entit
   WHERE subject_id IS NOT NULL AND quote IS NOT NULL
 """
 
+# The subject and those who got goods from it, as far as there is a text on them.
 _CIRCLE: Final = """
-SELECT entity_id, entity_id AS other_id, 1 AS own FROM priority_subjects
+SELECT s.entity_id, s.entity_id AS other_id, 1 AS own FROM priority_subjects AS s
 UNION
-SELECT entity_id, other_id, 0 AS own FROM priority_flows
-WHERE other_id IS NOT NULL AND other_id <> entity_id
+SELECT l.shipper_id AS entity_id, l.receiver_id AS other_id, 0 AS own
+FROM lines AS l
+JOIN (SELECT DISTINCT entity_id FROM priority_texts) AS t ON t.entity_id = l.receiver_id
+JOIN priority_subjects AS s ON s.entity_id = l.shipper_id
+WHERE l.shipper_id <> l.receiver_id
+UNION
+SELECT d.seller_id AS entity_id, d.buyer_id AS other_id, 0 AS own
+FROM sale_lines AS d
+JOIN (SELECT DISTINCT entity_id FROM priority_texts) AS t ON t.entity_id = d.buyer_id
+JOIN priority_subjects AS s ON s.entity_id = d.seller_id
+WHERE d.seller_id <> d.buyer_id
 """
 
 # What a list or register says of the subject itself comes first, then what it says of those who
@@ -129,13 +142,15 @@ GROUP BY c.entity_id
 """
 
 _FACTS: Final = """
-SELECT s.entity_id, g.lines, g.cents, g.missing, g.listed_goods, g.tiers, g.machine_tools,
-  u.sales, u.sales_hit, u.sales_cents, u.sales_hit_cents, u.sales_missing, u.sent, u.sent_hit,
-  u.own_hit, p.own AS programme_own, p.basis AS programme_basis, p.word AS programme_word,
+SELECT s.entity_id, g.lines, g.cents, g.missing, g.listed_goods, g.tiers, g.machine_tools, g.sent,
+  d.sales, d.sales_hit, d.sales_cents, d.sales_hit_cents, d.sales_missing, a.sent_hit, r.own_hit,
+  p.own AS programme_own, p.basis AS programme_basis, p.word AS programme_word,
   p.other_name, coalesce(k.texts, 0) AS texts, f.findings
 FROM priority_subjects AS s
 LEFT JOIN priority_goods AS g ON g.entity_id = s.entity_id
-LEFT JOIN priority_users AS u ON u.entity_id = s.entity_id
+LEFT JOIN priority_sold AS d ON d.entity_id = s.entity_id
+LEFT JOIN priority_sent AS a ON a.entity_id = s.entity_id
+LEFT JOIN priority_received AS r ON r.entity_id = s.entity_id
 LEFT JOIN priority_programmes AS p ON p.entity_id = s.entity_id
 LEFT JOIN priority_looked AS k ON k.entity_id = s.entity_id
 LEFT JOIN (
@@ -158,11 +173,16 @@ def prioritise(engine: Engine) -> None:
     `entities`.
     """
     engine.step("priority_subjects", _SUBJECTS)
-    engine.step("priority_flows", _FLOWS)
-    engine.step("priority_goods", _GOODS)
-    engine.step("priority_listed", _LISTED)
-    sale_buyers(engine, "priority")  # makes priority_linked: who is defence-linked, and why
-    engine.step("priority_users", _USERS)
+    sale_buyers(engine, "priority")  # makes priority_linked and priority_sales
+    for name, sql in (
+        ("sides", _SIDES),
+        ("goods", _GOODS),
+        ("hits", _HITS),
+        ("received", _RECEIVED),
+        ("sent", _SENT),
+        ("sold", _SOLD),
+    ):
+        engine.step(f"priority_{name}", sql)
     engine.step("priority_texts", _TEXTS)
     engine.map_batches(
         "priority_words",
@@ -203,36 +223,29 @@ def _name_programmes(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def _weigh(batch: pa.RecordBatch) -> pa.RecordBatch:
     rows = [weighed for row in batch.to_pylist() for weighed in weigh(row)]
-    return pa.RecordBatch.from_pylist(rows, schema=_SCHEMA)
+    columns = list(zip(*rows, strict=True)) or [()] * len(_SCHEMA)
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, _SCHEMA.types, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=_SCHEMA)
 
 
-def weigh(row: Row) -> list[dict[str, Any]]:
-    """Return the four rows of `priorities` for the facts of one subject."""
+def weigh(row: Row) -> list[tuple[str, str, str, str, int, int, str]]:
+    """Return the four rows of `schema.PRIORITIES`, in its columns, for the facts of one subject."""
     weights = table("weights")
+    factors = weights["factors"]
     told = {
-        "sensitivity": sensitivity(row, weights["factors"]["sensitivity"]),
-        "military_end_users": military(row, weights["factors"]["military_end_users"]),
+        "sensitivity": sensitivity(row, factors["sensitivity"]),
+        "military_end_users": military(row, factors["military_end_users"]),
         "weapons_programme": programme(row),
-        "money": money(row, weights["factors"]["money"]),
+        "money": money(row, factors["money"]),
     }
+    pairs = [item.split("|", 1) for item in row["findings"] or []]
     rows = []
     for factor in FACTORS:
         level, figure = told[factor]
-        weight = int(weights["factors"][factor]["weight"])
-        kinds = set(weights["factors"][factor]["kinds"])
-        pairs = [item.split("|", 1) for item in row["findings"] or []]
-        ids = sorted(finding for kind, finding in pairs if kind in kinds)
-        rows.append(
-            {
-                "entity_id": row["entity_id"],
-                "factor": factor,
-                "level": level,
-                "figure": figure,
-                "points": int(weights["points"][level]) * weight,
-                "weight": weight,
-                "finding_ids": json.dumps(ids),
-            }
-        )
+        weight = int(factors[factor]["weight"])
+        ids = sorted(finding for kind, finding in pairs if kind in factors[factor]["kinds"])
+        points = int(weights["points"][level]) * weight
+        rows.append((row["entity_id"], factor, level, figure, points, weight, json.dumps(ids)))
     return rows
 
 

@@ -17,6 +17,7 @@ from typing import Final
 from enduse.engine import Engine
 from enduse.findings.base import Kind, Row, Said, count, usd
 from enduse.findings.history import (
+    MARKED,
     REACH_MONTHS,
     TURN,
     history_figures,
@@ -62,16 +63,19 @@ FROM surge_rated AS r
 WHERE told = 0 OR by_count = 1 OR by_value = 1
 """
 
-_ROWS: Final = """
+_ROWS: Final = fill(
+    """
 SELECT f.finding_key, m.source_id, m.row_no,
   'high-priority goods ' || m.time || ', code ' || coalesce(m.hs, 'unknown') || ', '
     || CAST(m.date AS VARCHAR) AS shows,
   CASE WHEN m.time = 'after' THEN 'for' ELSE 'against' END AS side
 FROM found_surge AS f
-JOIN surge_marked AS m ON m.entity_id = f.entity_id AND m.reporter = f.reporter
+JOIN ($marked) AS m ON m.entity_id = f.entity_id AND m.reporter = f.reporter
   AND m.direction = f.direction
 WHERE m.listed_goods = 1 AND m.time <> 'undated'
-"""
+""",
+    marked=MARKED,
+)
 
 
 def _find(engine: Engine) -> None:
