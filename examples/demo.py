@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,7 @@ STATED_LISTS = {
 
 def enduse(*arguments: str) -> None:
     """Run one command of enduse and stop the demo when it fails."""
-    print("\n$ enduse", *arguments, flush=True)
+    print("\n$", shlex.join(["enduse", *arguments]), flush=True)
     program = Path(sys.executable).with_name("enduse")
     done = subprocess.run([program, *arguments], cwd=ROOT, check=False)
     if done.returncode:
@@ -39,10 +40,15 @@ def shenyang(directory: Path) -> list[str]:
     enduse("load", "register", f"{base}/registers/companies.csv", "--as", "csv", "-w", work)
     enduse("load", "claims", f"{base}/claims.csv", "-w", work)
     enduse("investigate", "-w", work)
+    one = "--with", "Shenyang Machine Tool (Group) Co., Ltd.", "--why"
     cases = {
-        "smtcl": "Genertec Shenyang Machine Tool Co., LTD",
-        "import-export": "Shenyang Machine Tool Import & Export Company",
-        "tax-id-5835109448": "5835109448",
+        "smtcl": (
+            "Genertec Shenyang Machine Tool Co., LTD",
+            *one,
+            "document 004, footnote 2, treats the two names at one address as one company",
+        ),
+        "import-export": ("Shenyang Machine Tool Import & Export Company",),
+        "tax-id-5835109448": ("5835109448",),
     }
     return _cases(directory / "shenyang", work, cases)
 
@@ -57,14 +63,14 @@ def taiwan(directory: Path) -> list[str]:
     enduse("load", "register", f"{base}/registers/companies.csv", "--as", "csv", "-w", work)
     enduse("load", "claims", f"{base}/claims.csv", "-w", work)
     enduse("investigate", "-w", work)
-    return _cases(directory / "taiwan", work, {"i-machine-technology": "I Machine Technology"})
+    return _cases(directory / "taiwan", work, {"i-machine-technology": ("I Machine Technology",)})
 
 
-def _cases(directory: Path, work: str, cases: dict[str, str]) -> list[str]:
+def _cases(directory: Path, work: str, cases: dict[str, tuple[str, ...]]) -> list[str]:
     made = []
     for name, subject in cases.items():
         target = directory / "cases" / name
-        enduse("case", subject, "-o", str(target), "-w", work)
+        enduse("case", *subject, "-o", str(target), "-w", work)
         made.append(str(target / "case.html"))
     return made
 
