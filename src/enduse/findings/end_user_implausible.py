@@ -153,6 +153,14 @@ FROM found_end_user_implausible AS f
 JOIN company_years AS y ON y.entity_id = f.entity_id AND y.year = f.revenue_year
 """
 
+_PAYMENTS: Final = """
+SELECT DISTINCT payment FROM end_user_implausible_goods WHERE payment IS NOT NULL
+"""
+_PREMISES: Final = "SELECT DISTINCT premises FROM company_facts WHERE premises IS NOT NULL"
+_ACTIVITIES: Final = """
+SELECT DISTINCT coalesce(activity_codes, '') AS codes, coalesce(activity, '') AS words
+FROM company_facts
+"""
 _BUSINESS_SCHEMA: Final = pa.schema(
     [("codes", pa.string()), ("words", pa.string()), ("kind", pa.string()), ("what", pa.string()),
      ("basis", pa.string()), ("also_industrial", pa.int64())]
@@ -163,15 +171,9 @@ _TEXT_SCHEMA: Final = pa.schema([("text", pa.string())])
 def _find(engine: Engine) -> None:
     kind = "end_user_implausible"
     engine.step(f"{kind}_goods", _GOODS)
-    payments = f"SELECT DISTINCT payment FROM {kind}_goods WHERE payment IS NOT NULL"
-    engine.map_batches(f"{kind}_payments", payments, _in_cash, _TEXT_SCHEMA)
-    premises = "SELECT DISTINCT premises FROM company_facts WHERE premises IS NOT NULL"
-    engine.map_batches(f"{kind}_premises", premises, _without_premises, _TEXT_SCHEMA)
-    businesses = (
-        "SELECT DISTINCT coalesce(activity_codes, '') AS codes, coalesce(activity, '') AS words "
-        "FROM company_facts"
-    )
-    engine.map_batches(f"{kind}_lines_of_business", businesses, _classify, _BUSINESS_SCHEMA)
+    engine.map_batches(f"{kind}_payments", _PAYMENTS, _in_cash, _TEXT_SCHEMA)
+    engine.map_batches(f"{kind}_premises", _PREMISES, _without_premises, _TEXT_SCHEMA)
+    engine.map_batches(f"{kind}_lines_of_business", _ACTIVITIES, _classify, _BUSINESS_SCHEMA)
     for name, sql in (
         ("lines", _LINES),
         ("business", _BUSINESS),

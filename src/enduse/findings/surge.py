@@ -12,7 +12,7 @@ another's purchases, spikes too.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from enduse.engine import Engine
 from enduse.findings.base import Kind, Row, Said, count, usd
@@ -96,16 +96,7 @@ def say(row: Row) -> Said:
     before = worth(row["before_cents"], row["before_missing"], row["main_before_listed"], "line")
     after = worth(row["after_cents"], row["after_missing"], row["after_listed"], "line")
     unchecked = history_unchecked(row) + value_unknown(row["after_missing"], "line")
-    figures = {
-        "variant": row["variant"],
-        "lines_a_month_before": _rate(row["main_before_listed"], row["before_days"]),
-        "lines_a_month_after": _rate(row["after_listed"], row["after_days"]),
-        "usd_a_month_before": _rate((row["before_cents"] or 0) / 100, row["before_days"]),
-        "usd_a_month_after": _rate((row["after_cents"] or 0) / 100, row["after_days"]),
-        "largest_line_usd": None if row["largest_cents"] is None else row["largest_cents"] / 100,
-        "spike_in_lines": bool(row["by_count"]),
-        "spike_in_value": bool(row["by_value"]),
-    } | history_figures(row)
+    figures = _figures(row)
     if row["variant"] == "cannot_tell":
         return Said(
             f"Whether {subject} imports far more high-priority goods since {TURN} cannot be told: "
@@ -128,6 +119,19 @@ def say(row: Row) -> Said:
         _counter(row),
         unchecked,
     )
+
+
+def _figures(row: Row) -> dict[str, Any]:
+    return {
+        "variant": row["variant"],
+        "lines_a_month_before": _rate(row["main_before_listed"], row["before_days"]),
+        "lines_a_month_after": _rate(row["after_listed"], row["after_days"]),
+        "usd_a_month_before": _rate((row["before_cents"] or 0) / 100, row["before_days"]),
+        "usd_a_month_after": _rate((row["after_cents"] or 0) / 100, row["after_days"]),
+        "largest_line_usd": None if row["largest_cents"] is None else row["largest_cents"] / 100,
+        "spike_in_lines": bool(row["by_count"]),
+        "spike_in_value": bool(row["by_value"]),
+    } | history_figures(row)
 
 
 def _rate(amount: float, days: int | None) -> float | None:
