@@ -124,7 +124,7 @@ def test_counts_and_their_rows_agree(case: Case) -> None:
 
 
 def test_a_page_row_limit_bounds_rows_but_no_count(tmp_path: Path) -> None:
-    case = made_up_case(tmp_path, Facts(FACTS.sources, FACTS.versions, None, 3))
+    case = made_up_case(tmp_path, Facts(FACTS.sources, page_rows=3))
     assert (case.rows["total"], case.rows["shown"], len(case.rows["items"])) == (10, 3, 3)
     assert [row["shipments"] for row in case.timeline["totals"]] == [5, 1, 1, 2]
     assert case.tables["rows"].num_rows == 10

@@ -124,9 +124,14 @@ def test_same_case_same_bytes(tmp_path: Path, text: str) -> None:
 
 
 def test_a_long_case_says_where_the_rest_is(tmp_path: Path) -> None:
-    text = page(made_up_case(tmp_path, Facts(FACTS.sources, {}, None, 3)))
+    text = page(made_up_case(tmp_path, Facts(FACTS.sources, page_rows=3)))
     assert "10 shipment and sale rows are behind this case. The page holds 3" in text
     assert "tables/rows.csv has all of them" in text
+
+
+def test_who_is_looked_at_as_one_stands_on_top(tmp_path: Path) -> None:
+    text = page(made_up_case(tmp_path, Facts(together="Looks at A <b> and B as one.")))
+    assert text.index("Looks at A &lt;b&gt; and B as one.") < text.index('id="found"')
 
 
 def test_words_that_a_case_never_uses() -> None:

@@ -57,7 +57,7 @@ def build_case(engine: Engine, entity_id: str, facts: Facts) -> Case:
     found = said.findings(engine)
     priority = said.priority(engine, entity_id)
     return Case(
-        subject=subject,
+        subject=subject | {"together": facts.together or None},
         as_of=_as_of(engine, facts),
         versions={k: str(v) for k, v in sorted(facts.versions.items()) if v is not None},
         notes=_notes(engine, identity["registers"]),

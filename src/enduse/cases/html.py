@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from enduse.cases.chart import MARKS, SIDES, chart, shown
 from enduse.cases.figures import Figures
@@ -22,6 +22,7 @@ from enduse.cases.picture import picture
 from enduse.findings.base import usd
 
 _ROOM = importlib.resources.files("enduse.cases").joinpath("templates")
+_SHORT_NOTE = 80  # letters; a longer note would stretch its row over a page
 MOST = 200  # rows of one table of the page; its CSV has all
 KINDS = {"shipment": "shipments", "sale": "sales"}
 SIDE_WORDS = {
@@ -113,9 +114,11 @@ def _environment(case: Case, figures: Figures) -> jinja2.Environment:
         "day": day,
         "figure": figure,
         "figure_name": figure_name,
+        "numbers": numbers,
     }
     environment.globals["fig"] = figures.link
     environment.globals["more"] = more
+    environment.globals["note"] = partial(_note, _note_numbers(case))
     environment.globals["source_name"] = partial(_source_name, case)
     return environment
 
@@ -156,6 +159,28 @@ def day(record: dict[str, Any]) -> str:
         return "no date"
     text: str = record["date"]
     return text[:7] if record["date_precision"] == "month" else text
+
+
+def _note_numbers(case: Case) -> dict[str, int]:
+    return {text["note"]: place for place, text in enumerate(case.notes["texts"], 1)}
+
+
+def _note(numbers: dict[str, int], text: str | None) -> Markup:
+    """Write a row's note: long ones once, at the top of the page, and by number beside the row."""
+    if not text or len(text) <= _SHORT_NOTE:
+        return escape(text or "")
+    if text in numbers:
+        return Markup('<a href="#note-{0}">note {0}</a>').format(numbers[text])
+    return escape(text[:_SHORT_NOTE] + "… (whole in tables/rows.csv)")
+
+
+def numbers(figures: Record) -> list[tuple[str, Any]]:
+    """The plain numbers among the figures of a finding; the rest is for those who look closer."""
+    return [
+        (name, value)
+        for name, value in figures.items()
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    ]
 
 
 def more(rows: Records, table: str) -> Markup:

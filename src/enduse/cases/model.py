@@ -24,12 +24,14 @@ class Facts:
     """What a case file says of itself: the files it rests on, versions, and the day it speaks of.
 
     `as_of` is the day the reader should have in mind; without it the case speaks of the last day
-    its records reach. `page_rows` bounds the rows on the page and in the JSON.
+    its records reach. `together` says who is looked at as one with the subject, and who says so;
+    the case has it on top. `page_rows` bounds the rows on the page and in the JSON.
     """
 
     sources: Sequence[Source] = ()
     versions: Mapping[str, object] = field(default_factory=dict)
     as_of: date | None = None
+    together: str = ""
     page_rows: int = PAGE_ROWS
 
 

@@ -11,14 +11,15 @@ from enduse.cases.network import SUBJECT
 from enduse.findings.base import usd
 
 _TALLEST = 380.0  # height of the largest column of bars, pixels
-_PITCH = 26.0  # a label needs this much height
+_PITCH = 32.0  # a label of two lines needs this much height
 _BAR = 12.0
-_LABEL = 215.0  # room for the names beside the outer columns
-_STEP = 245.0  # between one column and the next
+_LABEL = 230.0  # room for the names beside the outer columns
+_STEP = 265.0  # between one column and the next
 _TOP = 46.0
 _THINNEST = 1.5
-_HEADINGS = ("Suppliers", "Subject", "Customers", "Behind the customers")
-_LETTERS = 30  # of a name beside its bar; the title has all of it
+_HEADINGS = ("Suppliers", "", "Customers", "Behind the customers")
+_READABLE = 760.0  # narrower than this the names cannot be read, so the page scrolls instead
+_LETTERS = 34  # of a name beside its bar; the title has all of it
 
 
 @dataclass
@@ -47,25 +48,37 @@ def picture(network: Record, link: Callable[[Record], str]) -> str:
     for place, column in enumerate(columns):
         nodes = [node for node in network["nodes"] if node["column"] == column]
         bars |= _stack(nodes, left + place * _STEP, scale)
-    bottom = max(bar.y + max(bar.height, _PITCH) for bar in bars.values())
+    bottom = max(bar.y + bar.height for bar in bars.values())
     for column in columns:
         _centre([bar for bar in bars.values() if bar.node["column"] == column], bottom)
     width = left + (len(columns) - 1) * _STEP + _BAR + _LABEL
-    bands = [_band(edge, bars, scale, link) for edge in network["edges"]]
-    heads = [_heading(left + place * _STEP, column) for place, column in enumerate(columns)]
+    bands = _bands(network["edges"], bars, scale, link)
+    heads = [
+        _heading(left + place * _STEP, column, network["nodes"])
+        for place, column in enumerate(columns)
+    ]
     label = "Network of suppliers and customers with values; the table below has every number."
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" '
-        f'class="network" viewBox="0 0 {width:.0f} {bottom + 14:.0f}" width="{width:.0f}">'
+        f'class="network" viewBox="0 0 {width:.0f} {bottom + 14:.0f}" width="{width:.0f}" '
+        f'style="min-width:{min(width, _READABLE):.0f}px">'
         f"<title>{label}</title>{''.join(heads)}{''.join(bands)}"
         f"{''.join(_drawn(bar) for bar in bars.values())}</svg>"
     )
 
 
-def _heading(x: float, column: int) -> str:
+def _heading(x: float, column: int, nodes: Records) -> str:
+    """What a column is; over the subject stands its name, clear of every band."""
     at, anchor = (x + _BAR, "end") if column < SUBJECT else (x, "start")
+    if column == SUBJECT:
+        name = next(node["name"] for node in nodes if node["column"] == SUBJECT)
+        return f'<text x="{at:.1f}" y="16" class="who me">{escape(_short(name))}</text>'
     words = _HEADINGS[column]
     return f'<text x="{at:.1f}" y="16" class="head" text-anchor="{anchor}">{words}</text>'
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LETTERS else name[: _LETTERS - 1] + "…"
 
 
 def _scale(nodes: Records) -> float:
@@ -82,33 +95,51 @@ def _stack(nodes: Records, x: float, scale: float) -> dict[str, Bar]:
     for node in sorted(nodes, key=lambda node: bool(node["grouped"])):
         height = max(3.0, node["value_usd_cents"] * scale)
         pitch = max(height + 10.0, _PITCH)
-        bars[node["id"]] = Bar(node, x, y + (pitch - max(height, _PITCH)) / 2, height)
+        bars[node["id"]] = Bar(node, x, y + (pitch - height) / 2, height)
         y += pitch
     return bars
 
 
 def _centre(bars: list[Bar], bottom: float) -> None:
-    last = max(bar.y + max(bar.height, _PITCH) for bar in bars)
+    last = max(bar.y + bar.height for bar in bars)
     for bar in bars:
         bar.y += (bottom - last) / 2
 
 
-def _band(edge: Record, bars: dict[str, Bar], scale: float, link: Callable[[Record], str]) -> str:
-    start, end = bars[edge["from"]], bars[edge["to"]]
-    width = max(_THINNEST, (edge["value_usd_cents"] or 0) * scale)
-    y1 = start.y + start.taken_right + width / 2
-    y2 = end.y + end.taken_left + width / 2
-    start.taken_right += width
-    end.taken_left += width
-    x1, x2 = start.x + _BAR, end.x
-    middle = (x1 + x2) / 2
-    kind = "band" if edge["value_usd_cents"] is not None else "band unvalued"
-    title = f"{start.node['name']} to {end.node['name']}: {_amount(edge)}"
-    return (
-        f'<a href="{escape(link(edge), quote=True)}"><path class="{kind}" '
-        f'd="M{x1:.1f},{y1:.1f}C{middle:.1f},{y1:.1f} {middle:.1f},{y2:.1f} {x2:.1f},{y2:.1f}" '
-        f'stroke-width="{width:.1f}"><title>{escape(title)}</title></path></a>'
-    )
+def _bands(
+    edges: Records, bars: dict[str, Bar], scale: float, link: Callable[[Record], str]
+) -> list[str]:
+    """Bands leave and reach a bar in the order of their other ends, so that few of them cross."""
+    starts: dict[int, float] = {}
+    for place in sorted(range(len(edges)), key=lambda i: (bars[edges[i]["to"]].y, i)):
+        bar = bars[edges[place]["from"]]
+        starts[place] = bar.y + bar.taken_right + _width(edges[place], scale) / 2
+        bar.taken_right += _width(edges[place], scale)
+    ends: dict[int, float] = {}
+    for place in sorted(range(len(edges)), key=lambda i: (bars[edges[i]["from"]].y, i)):
+        bar = bars[edges[place]["to"]]
+        ends[place] = bar.y + bar.taken_left + _width(edges[place], scale) / 2
+        bar.taken_left += _width(edges[place], scale)
+    drawn = []
+    for place, edge in enumerate(edges):
+        start, end = bars[edge["from"]], bars[edge["to"]]
+        x1, x2 = start.x + _BAR, end.x
+        middle = (x1 + x2) / 2
+        path = (
+            f"M{x1:.1f},{starts[place]:.1f}C{middle:.1f},{starts[place]:.1f} "
+            f"{middle:.1f},{ends[place]:.1f} {x2:.1f},{ends[place]:.1f}"
+        )
+        kind = "band" if edge["value_usd_cents"] is not None else "band unvalued"
+        title = f"{start.node['name']} to {end.node['name']}: {_amount(edge)}"
+        drawn.append(
+            f'<a href="{escape(link(edge), quote=True)}"><path class="{kind}" d="{path}" '
+            f'stroke-width="{_width(edge, scale):.1f}"><title>{escape(title)}</title></path></a>'
+        )
+    return drawn
+
+
+def _width(edge: Record, scale: float) -> float:
+    return max(_THINNEST, (edge["value_usd_cents"] or 0) * scale)
 
 
 def _amount(record: Record) -> str:
@@ -133,9 +164,8 @@ def _drawn(bar: Bar) -> str:
 
 def _label(bar: Bar) -> str:
     node = bar.node
-    name = node["name"] if len(node["name"]) <= _LETTERS else node["name"][: _LETTERS - 1] + "…"
     if node["column"] == SUBJECT:
-        return f'<text x="{bar.x:.1f}" y="{bar.y - 9:.1f}" class="who me">{escape(name)}</text>'
+        return ""
     right = node["column"] > SUBJECT
     x = bar.x + _BAR + 7 if right else bar.x - 7
     value = usd(node["value_usd_cents"]) if node["value_usd_cents"] else "no value"
@@ -146,6 +176,6 @@ def _label(bar: Bar) -> str:
     return (
         f'<text x="{x:.1f}" y="{bar.y + bar.height / 2:.1f}" class="who" '
         f'text-anchor="{"start" if right else "end"}">'
-        f'<tspan x="{x:.1f}" dy="-0.15em">{escape(name)}</tspan>'
+        f'<tspan x="{x:.1f}" dy="-0.15em">{escape(_short(node["name"]))}</tspan>'
         f'<tspan x="{x:.1f}" dy="1.2em" class="sum">{value}{listed}{defence}</tspan></text>'
     )

@@ -23,6 +23,11 @@
 
   const apply = () => {
     const target = document.getElementById(location.hash.slice(1));
+    const folded = target && !target.dataset.rows && target.closest("details");
+    if (folded) {
+      folded.open = true;
+      target.scrollIntoView();
+    }
     if (target === null || target.dataset.rows === undefined) {
       box.hidden = true;
       show(null);
