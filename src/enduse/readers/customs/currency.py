@@ -18,6 +18,9 @@ from enduse.errors import InputError, cut
 
 RATES = "rates.csv"
 OLDEST_DAYS = 31  # a daily or monthly rate is used for at most so many days
+_SHIPPED = (
+    "the shipped rates (yearly averages, recalled; put your own rates.csv into the workspace)"
+)
 _LARGEST = 64 << 20
 _HEADINGS = ("currency", "date", "usd_per_unit", "source")
 
@@ -87,7 +90,7 @@ def load_rates(workspace_root: Path) -> Rates:
     own = workspace_root / RATES
     if not own.exists():
         shipped = resources.files("enduse.readers.customs") / "data" / RATES
-        return _read(shipped.read_text(encoding="utf-8").splitlines(), "shipped rates.csv")
+        return _read(shipped.read_text(encoding="utf-8").splitlines(), _SHIPPED)
     try:
         if own.stat().st_size > _LARGEST:
             raise InputError(f"{own}: larger than 64 MiB; keep only the currencies needed")

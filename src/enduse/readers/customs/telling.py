@@ -70,7 +70,7 @@ def values(engine: Engine, rates: str) -> list[str]:
     if counts.get("missing"):
         found.append(
             f"{counts['missing']} rows without a value in US dollars: none declared, and no "
-            f"currency or no rate in {rates} to convert with"
+            f"currency or rate to convert with; rates: {rates}"
         )
     if counts.get("converted"):
         found.append(f"{counts['converted']} values converted to US dollars with {rates}")
