@@ -1,4 +1,4 @@
-"""Make the picture of a case file from the demo: `python docs/images/make.py [DEMO_DIRECTORY]`.
+"""Make the pictures of a case file from the demo: `python docs/images/make.py [DEMO_DIRECTORY]`.
 
 Needs the demo (`make demo`), Playwright and chromium, as the browser tests do.
 """
@@ -9,16 +9,16 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-PAGE = "shenyang/cases/tax-id-5835109448/case.html"
-WIDTH, HEIGHT = 1200, 1500
+PAGE = "shenyang/cases/smtcl/case.html"
+WIDTH = 1200
 
 
 def main() -> int:
-    """Open the case file in headless chromium and keep its first screen as a PNG."""
+    """Open the case file in headless chromium and keep two parts of it as PNG."""
     demo = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "demo"
     page_file = (demo / PAGE).resolve()
     if not page_file.is_file():
@@ -28,13 +28,24 @@ def main() -> int:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page = browser.new_page(viewport={"width": WIDTH, "height": 1000})
         page.goto(page_file.as_uri())
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=HERE / "case.png")
+        _keep(page, "case.png", 0, _top(page, "#who"))
+        _keep(page, "time.png", _top(page, "#time"), _top(page, "#time details"))
         browser.close()
-    print(HERE / "case.png", (HERE / "case.png").stat().st_size, "bytes")
     return 0
+
+
+def _top(page: Page, part: str) -> float:
+    """Return how far below the top of the page a part begins."""
+    return float(page.locator(part).first.evaluate("e => e.getBoundingClientRect().top"))
+
+
+def _keep(page: Page, name: str, top: float, end: float) -> None:
+    area = {"x": 0, "y": top, "width": WIDTH, "height": end - top}
+    page.screenshot(path=HERE / name, full_page=True, clip=area)
+    print(HERE / name, (HERE / name).stat().st_size, "bytes")
 
 
 if __name__ == "__main__":
