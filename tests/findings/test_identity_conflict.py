@@ -189,6 +189,19 @@ def test_one_party_under_two_numbers(tmp_path: Path) -> None:
     assert said.severity == "low"
 
 
+def test_many_names_and_many_firms_are_given_as_a_count(tmp_path: Path) -> None:
+    firms = Firms()
+    for number in range(12):
+        firms.party("E1", PENZA, (f"FIRM {number}", f"FIRM {number}"), origin="shipment")
+        firms.party(f"V{number}", f"77000000{number:02}", ("VEKTOR", "VEKTOR"), origin="shipment")
+    results = found(firms.world(tmp_path), KIND)
+    ((_, names),) = of(results, "several_names")
+    assert (names.figures["names"], len(names.figures["written"])) == (12, 10)
+    assert "and 7 more" in names.statement
+    assert len(of(results, "several_firms")) == 12
+    assert all(len(said.figures["values"]) == 10 for _, said in of(results, "several_firms"))
+
+
 def test_a_short_name_is_not_nearly_equal(tmp_path: Path) -> None:
     firms = Firms().party("E1", PENZA, TD_SMS, origin="shipment")
     firms.party("E2", LISTED, ("SMS", "SMS"), origin="list")

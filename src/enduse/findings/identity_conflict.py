@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from enduse.engine import Engine
 from enduse.findings.base import Kind, Row, Said, count
-from enduse.findings.identity_steps import SEPARATOR, conflicts
+from enduse.findings.identity_steps import SEPARATOR, SHOWN, conflicts
 from enduse.findings.phrases import day, joined, named, some
 
 _COMMON_NAME: Final = (
@@ -76,6 +76,7 @@ FROM conflict_namesakes AS g
 JOIN conflict_bearers AS b
   ON b.name_key = g.name_key AND b.country = g.country AND b.scheme = g.scheme
 JOIN conflict_in_trade AS t ON t.entity_id = b.entity_id
+WHERE g.nth = 1
 """
 
 _NUMBERS_FOUND = f"""
@@ -93,11 +94,11 @@ FROM ({_NAMES_FOUND} UNION ALL {_LISTED_FOUND} UNION ALL {_FIRMS_FOUND} UNION AL
 LEFT JOIN entities AS e ON e.entity_id = f.entity_id
 """
 
-_NAME_ROWS = """
+_NAME_ROWS = f"""
 SELECT f.finding_key, k.source_id, k.row_no, 'name ' || k.name AS shows
 FROM found_identity_conflict AS f
 JOIN conflict_key_names AS k
-  ON f.finding_key = 'names|' || k.entity_id || '|' || k.script AND k.place <= 10
+  ON f.finding_key = 'names|' || k.entity_id || '|' || k.script AND k.place <= {SHOWN}
 UNION ALL
 SELECT f.finding_key, g.source_id, g.row_no,
   'entry ' || coalesce(g.entry, '') || ' of ' || g.list || ' has this party' AS shows
@@ -124,20 +125,17 @@ WHERE f.finding_key = 'listed|' || n.entity_id || '|' || n.listed_id
   OR (f.variant = 'several_names' AND n.place = 1)
 """
 
-_NUMBER_ROWS = """
+_NUMBER_ROWS = f"""
 SELECT f.finding_key, n.source_id, n.row_no, n.scheme || ' ' || n.value AS shows
 FROM found_identity_conflict AS f
 JOIN conflict_identifiers AS n ON n.entity_id = f.entity_id AND n.scheme = f.scheme
 WHERE f.variant = 'several_numbers' OR (f.variant = 'several_names' AND n.value = f.value)
 UNION ALL
-SELECT f.finding_key, n.source_id, n.row_no, n.scheme || ' ' || n.value || ' has this name' AS shows
+SELECT f.finding_key, b.source_id, b.row_no, b.scheme || ' ' || b.value || ' has this name' AS shows
 FROM found_identity_conflict AS f
 JOIN conflict_bearers AS b
   ON b.name_key = f.alike AND b.country = f.country AND b.scheme = f.scheme
-  AND list_contains(f.shown, b.value)
-JOIN conflict_identifiers AS n
-  ON n.entity_id = b.entity_id AND n.scheme = b.scheme AND n.value = b.value
-WHERE f.variant = 'several_firms'
+WHERE f.variant = 'several_firms' AND b.place <= {SHOWN}
 """
 
 _ROWS = f"""

@@ -16,7 +16,7 @@ from enduse.names.identifiers import IDENTIFYING
 from enduse.names.loose import loose_key
 
 SEPARATOR: Final = "|"
-_SHOWN: Final = 10  # more names or numbers than this are given as a count
+SHOWN: Final = 10  # more names or numbers than this are given as a count
 _LISTED_SHOWN: Final = 5  # list entries of nearly equal name that are said one by one
 # A loose key of fewer letters fits too many firms: SMS stands for dozens of companies.
 _LOOSE_LETTERS: Final = 6
@@ -105,9 +105,9 @@ FROM (
     sum(CASE WHEN in_list = 0 THEN 1 ELSE 0 END) AS unlisted_names,
     count(DISTINCT loose) AS loose_names,
     sum(CASE WHEN declared = 0 THEN 1 ELSE 0 END) + max(declared) AS groups,
-    list_sort(list(DISTINCT CASE WHEN place <= {_SHOWN} THEN
-      lpad(CAST(place AS VARCHAR), 3, '0') || '{SEPARATOR}' || CAST(in_list AS VARCHAR)
-      || '{SEPARATOR}' || name END)) AS written
+    list_sort(list(DISTINCT lpad(CAST(place AS VARCHAR), 3, '0') || '{SEPARATOR}'
+      || CAST(in_list AS VARCHAR) || '{SEPARATOR}' || name) FILTER (WHERE place <= {SHOWN}))
+      AS written
   FROM conflict_key_names
   GROUP BY entity_id, script
 ) AS g
@@ -129,22 +129,30 @@ JOIN conflict_loose AS l ON l.name_key = w.name_key
 WHERE w.entity_id IN (SELECT entity_id FROM listings)
 """
 
-_NEAR = f"""
+# Names first, numbers after: joined at once, an engine may pair all numbers of a scheme.
+_ALIKE = f"""
 SELECT k.entity_id, k.name, k.source_id AS name_source_id, k.row_no AS name_row_no,
-  h.listed_id, h.listed_name, CASE WHEN h.name_key = k.name_key THEN 1 ELSE 0 END AS equal,
-  a.scheme, a.value, a.source_id AS number_source_id, a.row_no AS number_row_no,
-  b.value AS listed_value, b.source_id AS listed_source_id, b.row_no AS listed_row_no,
-  row_number() OVER (PARTITION BY k.entity_id, h.listed_id
-    ORDER BY CASE WHEN h.name_key = k.name_key THEN 0 ELSE 1 END, a.scheme, k.name,
-      h.listed_name, a.value, b.value) AS nth
+  h.listed_id, h.listed_name, CASE WHEN h.name_key = k.name_key THEN 1 ELSE 0 END AS equal
 FROM conflict_keys AS k
 JOIN conflict_in_trade AS t ON t.entity_id = k.entity_id
 JOIN conflict_loose AS l ON l.name_key = k.name_key
 JOIN conflict_listed_keys AS h ON h.loose = l.loose AND h.listed_id <> k.entity_id
-JOIN conflict_identifiers AS a ON a.entity_id = k.entity_id
-JOIN conflict_identifiers AS b
-  ON b.entity_id = h.listed_id AND b.scheme = a.scheme AND b.value <> a.value
 WHERE h.name_key = k.name_key OR length(l.loose) >= {_LOOSE_LETTERS}
+"""
+
+_NUMBERED = """
+SELECT p.*, a.scheme, a.value, a.source_id AS number_source_id, a.row_no AS number_row_no
+FROM conflict_alike AS p
+JOIN conflict_identifiers AS a ON a.entity_id = p.entity_id
+"""
+
+_NEAR = """
+SELECT p.*, b.value AS listed_value, b.source_id AS listed_source_id, b.row_no AS listed_row_no,
+  row_number() OVER (PARTITION BY p.entity_id, p.listed_id
+    ORDER BY p.equal DESC, p.scheme, p.name, p.listed_name, p.value, b.value) AS nth
+FROM conflict_numbered AS p
+JOIN conflict_identifiers AS b
+  ON b.entity_id = p.listed_id AND b.scheme = p.scheme AND b.value <> p.value
 """
 
 _LOOKALIKES = f"""
@@ -172,30 +180,27 @@ WHERE nth = 1
 """
 
 _BEARERS = """
-SELECT DISTINCT k.name_key, coalesce(e.country, '') AS country, n.scheme, n.value, k.entity_id
-FROM conflict_keys AS k
-JOIN conflict_identifiers AS n ON n.entity_id = k.entity_id
-JOIN entities AS e ON e.entity_id = k.entity_id
+SELECT *, row_number() OVER (PARTITION BY name_key, country, scheme ORDER BY value, entity_id)
+  AS place
+FROM (
+  SELECT DISTINCT k.name_key, coalesce(e.country, '') AS country, n.scheme, n.value, k.entity_id,
+    n.source_id, n.row_no
+  FROM conflict_keys AS k
+  JOIN conflict_identifiers AS n ON n.entity_id = k.entity_id
+  JOIN entities AS e ON e.entity_id = k.entity_id
+) AS borne
 """
 
 # Of several schemes (INN and OGRN) that tell the same firms apart, the first speaks.
 _NAMESAKES = f"""
-SELECT g.name_key, g.country, g.scheme, g.firms, list_sort(list(DISTINCT b.value)) AS shown
+SELECT *, row_number() OVER (PARTITION BY name_key, country ORDER BY scheme) AS nth
 FROM (
   SELECT name_key, country, scheme, count(DISTINCT entity_id) AS firms,
-    row_number() OVER (PARTITION BY name_key, country ORDER BY scheme) AS nth
+    list_sort(list(DISTINCT value) FILTER (WHERE place <= {SHOWN})) AS shown
   FROM conflict_bearers
   GROUP BY name_key, country, scheme
-  HAVING count(DISTINCT entity_id) > 1
-) AS g
-JOIN (
-  SELECT name_key, country, scheme, value, row_number() OVER (
-    PARTITION BY name_key, country, scheme ORDER BY value) AS place
-  FROM conflict_bearers
-) AS b ON b.name_key = g.name_key AND b.country = g.country AND b.scheme = g.scheme
-  AND b.place <= {_SHOWN}
-WHERE g.nth = 1
-GROUP BY g.name_key, g.country, g.scheme, g.firms
+  HAVING min(entity_id) < max(entity_id)
+) AS shared
 """
 
 _NUMBERS_OF_ONE = """
@@ -224,6 +229,8 @@ def conflicts(engine: Engine) -> None:
     engine.step("conflict_names", _NAMES)
     engine.step("conflict_entries", _ENTRIES)
     engine.step("conflict_listed_keys", _LISTED_KEYS)
+    engine.step("conflict_alike", _ALIKE)
+    engine.step("conflict_numbered", _NUMBERED)
     engine.step("conflict_near", _NEAR)
     engine.step("conflict_lookalikes", _LOOKALIKES)
     engine.step("conflict_bearers", _BEARERS)
