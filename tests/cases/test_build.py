@@ -48,7 +48,8 @@ def test_every_field_is_documented_and_every_documented_field_is_there(tmp_path:
     found = paths(json.loads(case_json.text(case)))
     documented = set(re.findall(r"^\| `([^`]+)` \|", CONTRACT.read_text("utf-8"), re.M))
     assert found - documented == set()
-    assert documented - found == set()
+    beyond_a_small_world = {path for path in documented if path.startswith("counterparties_rest")}
+    assert documented - found == beyond_a_small_world
 
 
 def test_goods_table_has_all_five_codes_of_tier_4b_when_one_occurs(case: Case) -> None:

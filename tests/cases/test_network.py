@@ -36,7 +36,7 @@ def party(number: int, value: int | None, **other: Any) -> dict[str, Any]:
 
 
 def drawn(parties: list[dict[str, Any]]) -> dict[str, Any]:
-    return network(NothingBehind(), ME, parties)  # type: ignore[arg-type]
+    return network(NothingBehind(), ME, parties, [])  # type: ignore[arg-type]
 
 
 def test_small_parties_are_grouped_and_no_value_is_lost() -> None:
@@ -47,6 +47,16 @@ def test_small_parties_are_grouped_and_no_value_is_lost() -> None:
     assert (others["name"], others["column"]) == ("61 others", CUSTOMERS)
     assert sum(edge["value_usd_cents"] for edge in found["edges"]) == sum(range(101)) * 100
     assert next(n for n in found["nodes"] if n["column"] == SUBJECT)["shipments"] == 100
+
+
+def test_counterparties_too_many_to_list_join_the_others() -> None:
+    rest = {"side": "customer", "grouped": 1000, "shipments": 5, "value_usd_cents": 700}
+    rest |= {"without_value": 1}
+    found = network(NothingBehind(), ME, [party(1, 100)], [rest])  # type: ignore[arg-type]
+    assert [node["name"] for node in found["nodes"] if node["column"] == CUSTOMERS] == [
+        "1,000 others",
+        "Party 1",
+    ]
 
 
 def test_one_party_on_both_sides_stands_in_both_columns() -> None:

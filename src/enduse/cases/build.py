@@ -19,9 +19,9 @@ SELECT r.n, r.kind, r.side, r.roles, r.source_id AS source, r.row_no AS row, r.d
   r.gross_g, r.value_usd_cents, r.value_cents, r.currency, r.origin, r.dispatch, r.destination,
   r.note
 FROM case_rows AS r
-LEFT JOIN entities AS s ON s.entity_id = r.shipper_id
-LEFT JOIN entities AS t ON t.entity_id = r.receiver_id
-LEFT JOIN entities AS u ON u.entity_id = r.end_user_id
+LEFT JOIN case_names AS s ON s.entity_id = r.shipper_id
+LEFT JOIN case_names AS t ON t.entity_id = r.receiver_id
+LEFT JOIN case_names AS u ON u.entity_id = r.end_user_id
 """
 _RECORDS = """
 SELECT n, source_id AS source, row_no AS row, text FROM case_records WHERE embedded ORDER BY n
@@ -53,7 +53,7 @@ def build_case(engine: Engine, entity_id: str, facts: Facts) -> Case:
     subject = who.subject(engine, entity_id)
     make_steps(engine, entity_id, facts.page_rows)
     identity = who.identity(engine, entity_id)
-    parties = shipments.counterparties(engine)
+    parties, rest = shipments.counterparties(engine), shipments.rest(engine)
     found = said.findings(engine)
     priority = said.priority(engine, entity_id)
     return Case(
@@ -70,7 +70,8 @@ def build_case(engine: Engine, entity_id: str, facts: Facts) -> Case:
             "marks": timeline.marks(engine, identity["listings"], parties),
         },
         counterparties=parties,
-        network=network(engine, subject, parties),
+        counterparties_rest=rest,
+        network=network(engine, subject, parties, rest),
         goods=shipments.goods(engine),
         sales=shipments.sales(parties),
         claims=said.claims(engine, entity_id, found),
@@ -82,6 +83,7 @@ def build_case(engine: Engine, entity_id: str, facts: Facts) -> Case:
         tables={
             "rows": engine.fetch(_ROWS + " ORDER BY r.n"),
             "evidence": engine.fetch(_EVIDENCE),
+            "counterparties": shipments.all_counterparties(engine),
         },
     )
 

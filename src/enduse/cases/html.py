@@ -118,6 +118,7 @@ def _environment(case: Case, figures: Figures) -> jinja2.Environment:
     }
     environment.globals["fig"] = figures.link
     environment.globals["more"] = more
+    environment.globals["foremost"] = foremost
     environment.globals["note"] = partial(_note, _note_numbers(case))
     environment.globals["source_name"] = partial(_source_name, case)
     return environment
@@ -190,6 +191,13 @@ def more(rows: Records, table: str) -> Markup:
     return Markup('<p class="cap">The first {:,} of {:,}; tables/{} has all.</p>').format(
         MOST, len(rows), table
     )
+
+
+def foremost(goods: Records) -> Records:
+    """The goods that the page shows: where there are many, high-priority codes and large values."""
+    if len(goods) <= MOST:
+        return goods
+    return sorted(goods, key=lambda g: (g["tier"] is None, -(g["value_usd_cents"] or 0)))[:MOST]
 
 
 def figure_name(name: str) -> str:

@@ -65,7 +65,7 @@ _DUPLICATES = """
 SELECT d.source_id AS source, d.row_no AS row, d.of_source_id AS of_source, d.of_row_no AS of_row
 FROM duplicates AS d
 JOIN case_rows AS r ON r.source_id = d.of_source_id AND r.row_no = d.of_row_no
-ORDER BY d.source_id, d.row_no
+ORDER BY d.source_id, d.row_no LIMIT 1000
 """
 _LISTS = """
 SELECT list, min(authority) AS authority, version, source_id AS source, count(*) AS entries,

@@ -14,6 +14,7 @@ from enduse.workspace import Source
 VERSION = 1  # of the JSON contract in docs/case-json.md
 PAGE_ROWS = 5000  # a page with more rows opens slowly and prints as a book
 EVIDENCE_ROWS = 200  # rows of one side of one finding that the page lists; the CSV has all
+PARTIES = 500  # counterparties of one side in the JSON and the picture; the CSV has all
 
 Record = dict[str, Any]
 Records = list[Record]
@@ -53,6 +54,7 @@ class Case:
     identity: Record
     timeline: Record
     counterparties: Records
+    counterparties_rest: Records
     network: Record
     goods: Record
     sales: Record

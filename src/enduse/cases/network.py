@@ -10,28 +10,32 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from enduse.cases.model import Record, Records
+from enduse.cases.model import PARTIES, Record, Records
 from enduse.engine import Engine
 
 MOST_NODES = 40
+_REST = "rest"  # stands for the counterparties that are too many to list
 SUPPLIERS, SUBJECT, CUSTOMERS, BEHIND = range(4)
 
-_BEHIND = """
-SELECT r.shipper_id AS from_id, r.receiver_id AS to_id, min(e.name) AS name,
-  count(*) AS shipments, sum(r.value_usd_cents) AS value_usd_cents,
-  count(*) - count(r.value_usd_cents) AS without_value,
-  coalesce(list_sort(list(r.n) FILTER (WHERE r.embedded)), []) AS rows
-FROM case_rows AS r LEFT JOIN entities AS e ON e.entity_id = r.receiver_id
-WHERE r.side = 'onward' GROUP BY r.shipper_id, r.receiver_id
-UNION ALL
-SELECT r.receiver_id, r.end_user_id, min(e.name), count(*), sum(r.value_usd_cents),
-  count(*) - count(r.value_usd_cents),
-  coalesce(list_sort(list(r.n) FILTER (WHERE r.embedded)), [])
-FROM case_rows AS r LEFT JOIN entities AS e ON e.entity_id = r.end_user_id
-WHERE r.side = 'shipper' AND r.end_user_id IS NOT NULL
-  AND r.end_user_id <> coalesce(r.receiver_id, '')
-GROUP BY r.receiver_id, r.end_user_id
-"""
+_BEHIND = f"""
+SELECT * FROM (
+  SELECT r.from_id, r.to_id, min(e.name) AS name, count(*) AS shipments,
+    sum(r.value_usd_cents) AS value_usd_cents,
+    count(*) - count(r.value_usd_cents) AS without_value,
+    coalesce(list_sort(list(r.n) FILTER (WHERE r.embedded)), []) AS rows
+  FROM (
+    SELECT shipper_id AS from_id, receiver_id AS to_id, n, embedded, value_usd_cents
+    FROM case_rows WHERE side = 'onward'
+    UNION ALL
+    SELECT receiver_id, end_user_id, n, embedded, value_usd_cents FROM case_rows
+    WHERE side = 'shipper' AND end_user_id IS NOT NULL
+      AND end_user_id <> coalesce(receiver_id, '')
+  ) AS r LEFT JOIN case_names AS e ON e.entity_id = r.to_id
+  GROUP BY r.from_id, r.to_id
+) AS pairs
+ORDER BY value_usd_cents DESC NULLS LAST, shipments DESC, from_id, to_id
+LIMIT {PARTIES}
+"""  # noqa: S608  made from constants of this room
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,21 @@ class Edge:
     row: Record
 
 
-def network(engine: Engine, subject: Record, parties: Records) -> Record:
-    """Return nodes and edges, at most `MOST_NODES` nodes and one `N others` for each column."""
+def network(engine: Engine, subject: Record, parties: Records, rest: Records) -> Record:
+    """Return nodes and edges, at most `MOST_NODES` nodes and one `N others` for each column.
+
+    `rest` has the counterparties too many to list, one record for each side. Of the pairs behind
+    the customers the `PARTIES` of largest value are looked at.
+    """
     me = (SUBJECT, subject["entity_id"])
     edges = [Edge((SUPPLIERS, _id(p)), me, p) for p in parties if p["side"] == "supplier"]
     edges += [Edge(me, (CUSTOMERS, _id(p)), p) for p in parties if p["side"] == "customer"]
+    for row in rest:
+        group = row | {"rows": []}
+        if row["side"] == "supplier":
+            edges.append(Edge((SUPPLIERS, _REST), me, group))
+        elif row["side"] == "customer":
+            edges.append(Edge(me, (CUSTOMERS, _REST), group))
     behind = engine.fetch(_BEHIND).to_pylist()
     edges += [
         Edge((CUSTOMERS, row["from_id"] or ""), (BEHIND, row["to_id"] or ""), row)
@@ -61,7 +75,7 @@ def network(engine: Engine, subject: Record, parties: Records) -> Record:
     names[subject["entity_id"]] = subject["name"]
     kept = _largest(edges, me)
     return {
-        "nodes": _nodes(edges, kept, names, marks, defence),
+        "nodes": _nodes(edges, kept, names, (marks, defence)),
         "edges": _grouped(edges, kept),
         "other_roles": sum(p["shipments"] for p in parties if p["side"] == "receiver"),
     }
@@ -85,7 +99,7 @@ def _weights(edges: Iterable[Edge]) -> dict[tuple[int, str], tuple[int, int]]:
 def _largest(edges: list[Edge], me: tuple[int, str]) -> set[tuple[int, str]]:
     weights = _weights(edges)
     order = sorted(weights, key=lambda node: (-weights[node][0], -weights[node][1], node))
-    others = [node for node in order if node != me]
+    others = [node for node in order if node != me and node[1] != _REST]
     return {me, *others[: MOST_NODES - 1]}
 
 
@@ -98,9 +112,15 @@ def _nodes(
     edges: list[Edge],
     kept: set[tuple[int, str]],
     names: dict[str, str],
-    marks: dict[str, Record],
-    defence: set[str],
+    known: tuple[dict[str, Record], set[str]],
 ) -> Records:
+    marks, defence = known
+    many = {
+        node: edge.row["grouped"]
+        for edge in edges
+        for node in (edge.source, edge.target)
+        if node[1] == _REST
+    }
     weights = _weights(edges)
     found: dict[str, Record] = {}
     for node in sorted(weights, key=lambda node: (node[0], -weights[node][0], node)):
@@ -120,7 +140,7 @@ def _nodes(
         entry = found.setdefault(fresh["id"], fresh)
         entry["value_usd_cents"] += weights[node][0]
         entry["shipments"] += weights[node][1]
-        entry["grouped"] += 0 if alone else 1
+        entry["grouped"] += 0 if alone else many.get(node, 1)
     return [
         entry | {"name": f"{entry['grouped']:,} others"} if entry["grouped"] else entry
         for entry in found.values()
@@ -149,5 +169,5 @@ def _grouped(edges: list[Edge], kept: set[tuple[int, str]]) -> Records:
             entry["value_usd_cents"] = (entry["value_usd_cents"] or 0) + value
         entry["shipments"] += edge.row["shipments"]
         entry["without_value"] += edge.row["without_value"]
-        entry["rows"] = sorted({*entry["rows"], *edge.row["rows"]})
-    return [found[key] for key in sorted(found)]
+        entry["rows"] += edge.row["rows"]
+    return [found[key] | {"rows": sorted(set(found[key]["rows"]))} for key in sorted(found)]

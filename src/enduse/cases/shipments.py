@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import pyarrow as pa
+
 from enduse.cases.model import Record, Records, iso
 from enduse.engine import Engine
 from enduse.trade.lines import DESTINATIONS
@@ -25,35 +27,50 @@ _TOTALS = f"""
 SELECT kind, side, min(date) AS first, max(date) AS last, {_SUMS}
 FROM case_rows WHERE side <> 'cited' GROUP BY kind, side ORDER BY kind DESC, side DESC
 """
-_COUNTERPARTIES = """
-SELECT k.side, k.counterpart_id, k.kind, min(e.name) AS name, min(e.country) AS country,
-  min(k.date) AS first, max(k.date) AS last, count(*) AS shipments,
-  sum(k.value_usd_cents) AS value_usd_cents,
-  count(*) - count(k.value_usd_cents) AS without_value,
+_COLUMNS = ", ".join(
+    f"p.{name}"
+    for name in (
+        "side", "counterpart_id", "kind", "name", "country", "first", "last", "shipments",
+        "value_usd_cents", "without_value", "while_listed", "while_listed_usd_cents",
+        "before_listing", "after_removal", "listing_date_unknown",
+    )
+)  # fmt: skip
+_COUNTERPARTIES = f"""
+SELECT {_COLUMNS},
   coalesce(list_sort(list(k.n) FILTER (WHERE k.embedded)), []) AS rows,
-  count(CASE WHEN s.standing = 4 THEN 1 END) AS while_listed,
-  sum(CASE WHEN s.standing = 4 THEN k.value_usd_cents END) AS while_listed_usd_cents,
   coalesce(list_sort(list(k.n) FILTER (WHERE k.embedded AND s.standing = 4)), [])
-    AS while_listed_rows,
-  count(CASE WHEN s.standing = 2 THEN 1 END) AS before_listing,
-  count(CASE WHEN s.standing = 1 THEN 1 END) AS after_removal,
-  count(CASE WHEN s.standing = 3 THEN 1 END) AS listing_date_unknown
+    AS while_listed_rows
 FROM case_links AS k
+JOIN case_parties AS p ON p.side = k.side AND p.kind = k.kind
+  AND coalesce(p.counterpart_id, '') = coalesce(k.counterpart_id, '')
 LEFT JOIN case_listed AS s ON s.n = k.n AND s.counterpart_id = k.counterpart_id
-LEFT JOIN entities AS e ON e.entity_id = k.counterpart_id
-GROUP BY k.side, k.counterpart_id, k.kind
-ORDER BY value_usd_cents DESC NULLS LAST, shipments DESC, k.side, k.counterpart_id, k.kind
+WHERE p.shown GROUP BY {_COLUMNS}
+ORDER BY p.value_usd_cents DESC NULLS LAST, p.shipments DESC, p.side, p.counterpart_id, p.kind
+"""
+_REST = """
+SELECT side, count(*) AS grouped, sum(shipments) AS shipments,
+  sum(value_usd_cents) AS value_usd_cents, sum(without_value) AS without_value
+FROM case_parties WHERE NOT shown GROUP BY side ORDER BY side
+"""
+_ALL_COUNTERPARTIES = """
+SELECT side, kind, counterpart_id AS entity_id, name, country, first, last, shipments,
+  value_usd_cents, without_value, while_listed, while_listed_usd_cents, before_listing,
+  after_removal, listing_date_unknown
+FROM case_parties
+ORDER BY value_usd_cents DESC NULLS LAST, shipments DESC, side, counterpart_id, kind
 """
 _LISTS_OF = """
 SELECT DISTINCT l.entity_id, l.list, l.listed_from, l.listed_to, l.match_basis
 FROM listings AS l
-JOIN (SELECT DISTINCT counterpart_id FROM case_links) AS k ON k.counterpart_id = l.entity_id
+JOIN (SELECT DISTINCT counterpart_id FROM case_parties WHERE shown) AS k
+  ON k.counterpart_id = l.entity_id
 ORDER BY l.entity_id, l.list, l.listed_from, l.listed_to, l.match_basis
 """
 _DEFENCE = """
 SELECT f.entity_id, min(f.defence_linked) AS defence_linked
 FROM company_facts AS f
-JOIN (SELECT DISTINCT counterpart_id FROM case_links) AS k ON k.counterpart_id = f.entity_id
+JOIN (SELECT DISTINCT counterpart_id FROM case_parties WHERE shown) AS k
+  ON k.counterpart_id = f.entity_id
 WHERE f.defence_linked IS NOT NULL GROUP BY f.entity_id
 """
 _GOODS = f"""
@@ -90,7 +107,8 @@ def months(engine: Engine) -> Records:
 def counterparties(engine: Engine) -> Records:
     """Who stands on the other side, largest value first, with their standing on lists that day.
 
-    A shipment before the other side's listing is never counted as one to a listed party.
+    A shipment before the other side's listing is never counted as one to a listed party. At most
+    `PARTIES` of each side are here; `rest` has the others together.
     """
     lists: dict[str, Records] = defaultdict(list)
     for row in engine.fetch(_LISTS_OF).to_pylist():
@@ -114,6 +132,16 @@ def counterparties(engine: Engine) -> Records:
             | {"listings": lists.get(entity_id, []), "defence_linked": defence.get(entity_id)}
         )
     return found
+
+
+def rest(engine: Engine) -> Records:
+    """The counterparties of each side that are too many to list: how many, with their sums."""
+    return list(engine.fetch(_REST).to_pylist())
+
+
+def all_counterparties(engine: Engine) -> pa.Table:
+    """Every counterparty, for CSV."""
+    return engine.fetch(_ALL_COUNTERPARTIES)
 
 
 def goods(engine: Engine) -> Record:
