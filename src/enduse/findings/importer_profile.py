@@ -25,6 +25,12 @@ from enduse.findings.phrases import WHOLE_BP, joined, named, percent, value_unkn
 MOST_BP: Final = 5_000
 _TOP: Final = (1, 2, 3)
 _DIMENSIONS: Final = ("origin", "brand", "tier")
+_WORDS: Final = {
+    "origin": "of origin {}",
+    "brand": "of brand {}",
+    "tier": "of tier {} of the Common High Priority List",
+}
+Largest = dict[str, list[dict[str, Any]]]
 
 _CELLS = f"""
 SELECT entity_id, year, origin, brand, tier, count(*) AS n,
@@ -158,13 +164,14 @@ def _find(engine: Engine) -> None:
 
 def say(row: Row) -> Said:
     """Say one importer's year."""
-    to_defence = _part(row, "either")
-    known = row["sold"] > 0
-    share = to_defence["of_value_bp" if known else "of_number_bp"] if row["sales"] else None
-    mostly = share is not None and share > MOST_BP
+    largest = {dimension: _largest(row, dimension) for dimension in _DIMENSIONS}
+    mostly = False
+    if row["sales"]:
+        share = _part(row, "either")["of_value_bp" if row["sold"] else "of_number_bp"]
+        mostly = share > MOST_BP
     return Said(
-        f"{named(row['subject_name'])} in {row['year']}: {_imports(row)}{_sales(row)}.",
-        _figures(row),
+        f"{named(row['subject_name'])} in {row['year']}: {_imports(row, largest)}{_sales(row)}.",
+        _figures(row, largest),
         "medium" if mostly else "info",
         "medium" if row["sales"] and row["either_n"] else "high",
         [],
@@ -199,18 +206,16 @@ def _largest(row: Row, dimension: str) -> list[dict[str, Any]]:
     ]
 
 
-def _imports(row: Row) -> str:
+def _imports(row: Row, largest: Largest) -> str:
     if not row["n"]:
         return "no imports in the records"
     amount = worth(row["v"], row["missing"], row["n"])
     unit = "of_value_bp" if row["v"] else "of_number_bp"
-    parts = []
-    for dimension, words in (("origin", "of origin {}"), ("brand", "of brand {}"),
-                             ("tier", "of tier {} of the Common High Priority List")):  # fmt: skip
-        largest = _largest(row, dimension)
-        if largest:
-            first = largest[0]
-            parts.append(f"{percent(first[unit])} {words.format(named(first[dimension]))}")
+    parts = [
+        f"{percent(found[0][unit])} {_WORDS[dimension].format(named(found[0][dimension]))}"
+        for dimension, found in largest.items()
+        if found
+    ]
     if not parts:
         return f"{amount} received"
     by = "by value" if row["v"] else "by number"
@@ -230,7 +235,7 @@ def _sales(row: Row) -> str:
     )
 
 
-def _figures(row: Row) -> dict[str, Any]:
+def _figures(row: Row, largest: Largest) -> dict[str, Any]:
     figures: dict[str, Any] = {
         "year": row["year"],
         "shipments": row["n"],
@@ -238,7 +243,7 @@ def _figures(row: Row) -> dict[str, Any]:
         "value_missing": row["missing"],
     }
     for dimension in _DIMENSIONS:
-        figures[f"{dimension}s"] = _largest(row, dimension)
+        figures[f"{dimension}s"] = largest[dimension]
         figures[f"{dimension}s_in_all"] = row[f"{dimension}s"] or 0
     if row["sales"]:
         figures["sales"] = {
