@@ -168,7 +168,12 @@ def _said_claim(row: Row) -> Said:
         severity,
         _confidence(row, verdict),
         _counter(row, verdict),
-        [*verdict.doubts, "codes, origins and values are as declared"],
+        [
+            *verdict.doubts,
+            "it was tested for all names under which the records know the subject, not only the "
+            "one in the claim",
+            "codes, origins and values are as declared",
+        ],
     )
 
 
