@@ -15,11 +15,8 @@ from typing import Any
 
 import pytest
 
+from docs.pages import DOCS, ROOT, Command, commands, files, load_script
 from enduse.cli.main import run
-
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-from pages import DOCS, ROOT, Command, commands, files, load_script  # noqa: E402
 
 # Read in this order, in one directory: each page goes on from where the one before it ended.
 GUIDE = ("load.md", "investigate.md", "resolve.md", "case.md", "findings.md", "json.md",

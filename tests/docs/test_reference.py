@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from docs.pages import DOCS, ROOT, anchors, links, load_script, pages
 from enduse.engine.choose import EngineSettings
 from enduse.findings.base import CONFIDENCES, SEVERITIES
 from enduse.findings.data import table
@@ -19,10 +20,6 @@ from enduse.readers.claims import NEEDS
 from enduse.readers.lists import FORMS
 from enduse.readers.lists.simple_csv import COLUMNS as LIST_COLUMNS
 from enduse.readers.registers.simple_csv import COLUMNS as REGISTER_COLUMNS
-
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-from pages import DOCS, ROOT, anchors, links, load_script, pages  # noqa: E402
 
 FORBIDDEN = re.compile(r"\b(guilty|evaders?|criminals?)\b", re.IGNORECASE)
 
