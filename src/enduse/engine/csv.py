@@ -1,7 +1,5 @@
 """CSV to one step of text columns, with true row numbers and the rows that were refused."""
 
-# ruff: noqa: S608 - every name in the SQL is made here, every value is quoted
-
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A profile laid over the headings of one file: which cell feeds what, as SQL over staged text."""
 
-# ruff: noqa: S608 - every name in the SQL is made here
-
 from __future__ import annotations
 
 from collections.abc import Sequence

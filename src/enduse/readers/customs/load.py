@@ -1,7 +1,5 @@
 """Loads customs records and domestic sales: one file, one source, every row accounted for."""
 
-# ruff: noqa: S608 - every name in the SQL is made in this room
-
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence

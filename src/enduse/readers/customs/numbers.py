@@ -1,7 +1,5 @@
 """Whether a column writes 1.234,5 or 1,234.5: told from all of its values, never guessed."""
 
-# ruff: noqa: S608 - every name in the SQL is made in this room
-
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -12,6 +10,8 @@ from enduse.errors import InputError, cut
 
 FORMS = ("plain", "point", "comma")
 _LARGEST = "1e15"  # above, whole cents no longer fit a double
+# With three digits behind the point and this length, four or more stand before it.
+_SURE_LENGTH = len("1234.567")
 _RARE = 0.01  # fewer values than this in the other notation are slips, not a notation
 _GAPS = "[ \u00a0\u202f'’]"
 # What settles it: both signs, one sign twice, or other than three digits behind a single one.
@@ -106,7 +106,8 @@ def _plain(engine: Engine, source: str, columns: list[str]) -> dict[str, bool]:
     cells = ", ".join(
         f"count({c}) AS {c}_all, count(TRY_CAST({c} AS DOUBLE)) AS {c}_good, "
         f"count(CASE WHEN {c} LIKE '%.%' THEN 1 END) AS {c}_points, "
-        f"count(CASE WHEN {c} LIKE '%.___' THEN 1 END) AS {c}_open"
+        f"count(CASE WHEN {c} LIKE '%.___' AND length(ltrim({c}, '-')) < {_SURE_LENGTH} "
+        f"THEN 1 END) AS {c}_open"
         for c in columns
     )
     row = engine.fetch(f"SELECT {cells} FROM ({source})").to_pylist()[0]

@@ -1,7 +1,5 @@
 """Parties of the rows: who stands in each role, their keys, and the tables that describe them."""
 
-# ruff: noqa: S608 - every name in the SQL is made in this room, every text is quoted
-
 from __future__ import annotations
 
 from dataclasses import dataclass

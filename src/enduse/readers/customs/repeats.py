@@ -1,7 +1,5 @@
 """Rows that say again what another row says, in this file or in one that was loaded before."""
 
-# ruff: noqa: S608 - every name in the SQL is made here
-
 from __future__ import annotations
 
 from enduse.engine import Engine

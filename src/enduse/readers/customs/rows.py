@@ -1,7 +1,5 @@
 """The SQL from cells to rows of `shipments` and `sales`, and to the rows that cannot be used."""
 
-# ruff: noqa: S608 - every name in the SQL is made in this room, every text is quoted
-
 from __future__ import annotations
 
 from collections.abc import Mapping

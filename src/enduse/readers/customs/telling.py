@@ -1,7 +1,5 @@
 """What a load tells its user: why rows are in quarantine, and what was not used or not read."""
 
-# ruff: noqa: S608 - every name in the SQL is made in this room, every text is quoted
-
 from __future__ import annotations
 
 from collections.abc import Mapping
