@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-PAGE = "shenyang/cases/smtcl/case.html"
+PAGE = "taiwan/cases/i-machine-technology/case.html"
 WIDTH = 1200
 
 
