@@ -2,9 +2,10 @@
 
     python bench/generate.py 1000000 out.csv
 
-3 % of the row count are importers with a valid made-up INN, 2 % are suppliers. One row in ten is a
-machine tool (headings 8456 to 8466), one in ten another code of the Common High Priority List. The
-same row count gives the same bytes.
+3 % of the row count are importers with a valid made-up INN, 2 % are suppliers. As in real files, a
+firm trades in its own line of goods: two importers in a hundred deal in machine tools, six in
+electronics and bearings, and half of their rows are such goods; the others import neither. Each
+importer has four suppliers. The same row count gives the same bytes.
 """
 
 from __future__ import annotations
@@ -49,23 +50,25 @@ def columns(rows: int) -> dict[str, str]:
     """Return the SQL of each column of the Russian import shape, over row number i."""
     importers, suppliers = max(1, rows * 3 // 100), max(1, rows * 2 // 100)
     importer = f"(hash(i, 'importer') % {importers})"
-    supplier = f"(hash(i, 'supplier') % {suppliers})"
+    supplier = f"(hash({importer}, i % 4) % {suppliers})"
+    trade = f"(hash({importer}, 'trade') % 100)"
     code = (
-        f"CASE WHEN hash(i, 'k') % 10 = 0 THEN {_pick(CODES, 'i')} "
-        f"WHEN hash(i, 'k') % 10 = 1 THEN {_pick(PRIORITY, 'i')} ELSE {_pick(OTHER, 'i')} END"
+        f"CASE WHEN {trade} < 2 AND hash(i, 'k') % 2 = 0 THEN {_pick(CODES, 'i')} "
+        f"WHEN {trade} BETWEEN 2 AND 7 AND hash(i, 'k') % 2 = 0 THEN {_pick(PRIORITY, 'i')} "
+        f"ELSE {_pick(OTHER, 'i')} END"
     )
-    tool = "hash(i, 'k') % 10 = 0"
+    tool = f"({trade} < 2 AND hash(i, 'k') % 2 = 0)"
     net = "round(1 + (hash(i, 'net') % 5000000) / 1000.0, 3)"
     return {
         "RECORDS_TAG": "'IMPORT'",
         "DECLARATION_NUMBER": "'10' || lpad(CAST(i % 997 AS VARCHAR), 6, '0') || '/' || strftime(DATE '2021-03-01' + CAST(i % 1200 AS INTEGER), '%d%m%y') || '/' || CAST(i // 3 AS VARCHAR)",
         "IMP_DATE": "strftime(DATE '2021-03-01' + CAST(i % 1200 AS INTEGER), '%d.%m.%Y')",
         "SUPPLIER_NAME": f"'BENCH SUPPLIER ' || {supplier} || ' CO., LTD.'",
-        "SUPPLIER_ADDRESS": f"CAST({supplier} % 900 AS VARCHAR) || ' INDUSTRIAL ROAD, SHENYANG, CHINA'",
+        "SUPPLIER_ADDRESS": f"CAST({supplier} // 3 AS VARCHAR) || ' INDUSTRIAL ROAD, SHENYANG, CHINA'",
         "IMPORTER_CODE": _inn(importer),
         "IMPORTER_NAME": f"'ООО \"ПРОБНЫЙ ИМПОРТЁР ' || {importer} || '\"'",
         "IMPORTER_NAME_EN": f"'OOO PROBNYI IMPORTER ' || {importer}",
-        "IMPORTER_ADDRESS": f"'Г. МОСКВА, УЛ. ПРОБНАЯ, Д. ' || {importer} % 3000 || ', ОФИС ' || {importer} % 97",
+        "IMPORTER_ADDRESS": f"'Г. МОСКВА, УЛ. ПРОБНАЯ, Д. ' || {importer} // 3 || ', ОФИС ' || {importer} % 97",
         "IMPORTER_ADDRESS_EN": "''",
         "CUSTOMS_CODE": "CAST(10000000 + i % 997 AS VARCHAR)",
         "CUSTOMS_INN_CODE": "''",

@@ -73,7 +73,10 @@ def test_a_fault_leaves_the_workspace_as_it_was(tmp_path: Path) -> None:
 
 def test_rows_that_do_not_add_up_are_refused(tmp_path: Path) -> None:
     workspace = Workspace.create(tmp_path / "w")
-    with pytest.raises(WorkspaceError, match="5 rows read, but 3 loaded"), workspace.transaction() as t:  # fmt: skip
+    with (
+        pytest.raises(WorkspaceError, match="5 rows read, but 3 loaded"),
+        workspace.transaction() as t,
+    ):
         t.add(source(1, read=5, loaded=3, quarantined=1))
     assert Workspace.open(tmp_path / "w").sources() == []
 

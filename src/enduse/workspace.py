@@ -280,7 +280,9 @@ def _settings(path: Path) -> EngineSettings:
     except FileNotFoundError:
         return EngineSettings()
     except (tomllib.TOMLDecodeError, TypeError) as error:
-        raise WorkspaceError(f"{path}: {cut(error)}; compare with the file of a new workspace") from error  # fmt: skip
+        raise WorkspaceError(
+            f"{path}: {cut(error)}; compare with the file of a new workspace"
+        ) from error
 
 
 def _sync(path: Path) -> None:

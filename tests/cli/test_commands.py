@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,13 +18,19 @@ from enduse.findings.investigate import kinds
 INN = "7719717008"
 
 
-@pytest.fixture
-def workspace(enduse, tmp_path, monkeypatch):
-    """A workspace with one file of each kind, investigated; ENDUSE_WORKSPACE names it."""
-    root = tmp_path / "w"
-    monkeypatch.setenv("ENDUSE_WORKSPACE", str(root))
-    monkeypatch.chdir(tmp_path)
-    assert enduse("init", root).code == 0
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A directory with one file of each kind, loaded and investigated once."""
+    root = tmp_path_factory.mktemp("made")
+    program = Path(sys.executable).with_name("enduse")
+
+    def run(*arguments):
+        done = subprocess.run(
+            [program, *arguments], cwd=root, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+    run("init", "w")
     for kind, text, options in (
         ("shipments", SHIPMENTS, ["--reporter", "RU", "--direction", "import"]),
         ("list", LIST, ["--as", "csv", "--list", "made-up", "--authority", "made-up authority"]),
@@ -29,12 +38,19 @@ def workspace(enduse, tmp_path, monkeypatch):
         ("sales", SALES, []),
         ("claims", CLAIMS, []),
     ):
-        path = write(tmp_path / f"{kind}.csv", text)
-        done = enduse("load", kind, path, *options)
-        assert done.code == 0, done.err
-    done = enduse("investigate")
-    assert done.code == 0, done.err
+        write(root / f"{kind}.csv", text)
+        run("load", kind, f"{kind}.csv", *options, "-w", "w")
+    run("investigate", "-w", "w")
     return root
+
+
+@pytest.fixture
+def workspace(made, tmp_path, monkeypatch):
+    """A copy of it, named by ENDUSE_WORKSPACE."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setenv("ENDUSE_WORKSPACE", str(tmp_path / "w"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "w"
 
 
 def test_sources_is_the_documented_contract(enduse, workspace):
@@ -89,9 +105,13 @@ def test_before_and_during_a_listing_are_said_apart(enduse, workspace):
     cited = {}
     for row in rows:
         if " before " in row["statement"]:
-            cited["before"] = sorted(e["row"] for e in row["evidence"] if "shipments" in e["source"])
+            cited["before"] = sorted(
+                e["row"] for e in row["evidence"] if "shipments" in e["source"]
+            )
         elif " while " in row["statement"] and "importer" in row["statement"]:
-            cited["during"] = sorted(e["row"] for e in row["evidence"] if "shipments" in e["source"])
+            cited["during"] = sorted(
+                e["row"] for e in row["evidence"] if "shipments" in e["source"]
+            )
     assert cited == {"before": [2, 3], "during": [4]}
 
 
@@ -178,7 +198,9 @@ def test_unload_takes_a_file_out(enduse, workspace, tmp_path):
 def test_unload_names_files_that_depend_on_it(enduse, workspace, tmp_path):
     header, first, *_ = SHIPMENTS.splitlines()
     repeat = write(tmp_path / "repeat.csv", "\n".join([header, first, first.replace("D1", "D77")]))
-    done = enduse("load", "shipments", repeat, "--reporter", "RU", "--direction", "import", "--format", "json")  # fmt: skip
+    done = enduse(
+        "load", "shipments", repeat, "--reporter", "RU", "--direction", "import", "--format", "json"
+    )
     assert done.json()[0]["rows_duplicate"] == 1
     refused = enduse("unload", "shipments.csv")
     assert refused.code == 2
@@ -232,7 +254,14 @@ def test_version_and_help(enduse):
 
 @pytest.mark.parametrize(
     ("text", "written"),
-    [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5", "-5"), ("-5.5", "-5.5"), ("-x", "'-x"), ("a=b", "a=b")],
+    [
+        ("=1+1", "'=1+1"),
+        ("@x", "'@x"),
+        ("-5", "-5"),
+        ("-5.5", "-5.5"),
+        ("-x", "'-x"),
+        ("a=b", "a=b"),
+    ],
 )
 def test_no_cell_runs_as_a_formula(text, written):
     assert safe(text) == written

@@ -32,12 +32,25 @@ def doubled(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def test_the_four_verbs(engine: Engine, tmp_path: Path) -> None:
     path = tmp_path / "q.parquet"
-    rows = {"source_id": ["s", "s"], "row_no": [1, 2], "reason": ["x", None], "column_name": [None, None], "text": ["é", "b"]}  # fmt: skip
-    types = pa.schema([(c.name, pa.int64() if c.type == "BIGINT" else pa.string()) for c in TABLES["quarantine"].columns])  # fmt: skip
+    rows = {
+        "source_id": ["s", "s"],
+        "row_no": [1, 2],
+        "reason": ["x", None],
+        "column_name": [None, None],
+        "text": ["é", "b"],
+    }
+    types = pa.schema(
+        [
+            (c.name, pa.int64() if c.type == "BIGINT" else pa.string())
+            for c in TABLES["quarantine"].columns
+        ]
+    )
     pq.write_table(pa.table(rows, schema=types), path)
     engine.read("quarantine", [path], TABLES["quarantine"])
     engine.step("sums", "SELECT sum(row_no) AS a, key60(max(text)) AS k FROM quarantine")
-    engine.map_batches("doubles", "SELECT row_no FROM quarantine", doubled, pa.schema([("a", pa.int64())]))  # fmt: skip
+    engine.map_batches(
+        "doubles", "SELECT row_no FROM quarantine", doubled, pa.schema([("a", pa.int64())])
+    )
     assert engine.fetch("SELECT a, k FROM sums").to_pylist() == [{"a": 3, "k": key60("é")}]
     assert engine.fetch("SELECT a FROM doubles").to_pylist() == [{"a": 2}]
     assert engine.path("sums").exists()

@@ -57,7 +57,9 @@ def findings(
         _among("--kind", name, [k.name for k in kinds()])
     found = opened(workspace)
     with results(found) as engine:
-        wanted = Wanted(one(engine, subject) if subject else None, tuple(kind or ()), severity, limit)  # fmt: skip
+        wanted = Wanted(
+            one(engine, subject) if subject else None, tuple(kind or ()), severity, limit
+        )
         rows = read_findings(engine, found.sources(), wanted)
     if form is Format.json:
         show(rows, form, ())
@@ -107,7 +109,7 @@ def show_entity(
     form: FormatOption = Format.table,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Show what is known of one entity: names, identifiers, addresses, listings, trade, findings."""
+    """Show what is known of one entity: names, identifiers, listings, trade, findings."""
     from enduse.findings.profile import entity_profile
     from enduse.identity.lookup import subject as one
 

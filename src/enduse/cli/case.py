@@ -62,4 +62,6 @@ def case(
 def _together(names: list[str], why: str) -> str:
     if not names:
         return ""
-    return f"This case looks at the subject and {', '.join(names)} as one. Reason given: {why.strip()}"  # fmt: skip
+    return (
+        f"This case looks at the subject and {', '.join(names)} as one. Reason given: {why.strip()}"
+    )

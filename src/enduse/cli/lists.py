@@ -22,7 +22,7 @@ def fetch(
     form: FormatOption = Format.table,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Download a list from the authority's own address; a cut-off file never replaces a good one."""
+    """Download a list from its authority; a cut-off file never replaces a good one."""
     from enduse.readers.lists import fetch as fetching
     from enduse.readers.lists.download import FetchOptions
 

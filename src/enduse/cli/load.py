@@ -62,7 +62,7 @@ def shipments(
     form: FormatOption = Format.table,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Load customs records: CSV (also .gz), XLSX or Parquet. Without --profile the columns decide."""
+    """Load customs records: CSV (also .gz), XLSX, Parquet. Without --profile the columns decide."""
     from enduse.readers.customs import LoadOptions, load_shipments
 
     options = LoadOptions(
@@ -146,7 +146,9 @@ def _told(reports: Sequence[LoadReport], form: Format) -> None:
             say(f"{report.path}: loaded before, nothing changes")
             continue
         header = f", headings in row {report.header_row}" if report.header_row else ""
-        say(f"{report.path}: profile {report.profile} ({report.profile_reason}), {report.encoding}{header}")  # fmt: skip
+        say(
+            f"{report.path}: profile {report.profile} ({report.profile_reason}), {report.encoding}{header}"
+        )
         for reason in report.quarantine:
             rows = ", ".join(str(row) for row in reason.first_rows)
             more = ", ..." if reason.rows > len(reason.first_rows) else ""

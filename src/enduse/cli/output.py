@@ -1,4 +1,7 @@
-"""How answers leave: tables for people, JSON and CSV for programs; data on stdout, talk on stderr."""
+"""How answers leave: tables for people, JSON and CSV for programs.
+
+Data goes to stdout, talk to stderr.
+"""
 
 from __future__ import annotations
 

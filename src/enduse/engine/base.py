@@ -54,10 +54,8 @@ def digest(engine: Engine, name: str) -> str:
     Each row becomes text, its 60-bit hash (`key60`) is summed over all rows; row count and sum
     make the digest. Two engines that hold the same rows give the same digest.
     """
-    columns = [
-        (field.name, str(field.type)) for field in engine.fetch(f"SELECT * FROM {name} LIMIT 0").schema
-    ]  # fmt: skip
-    cells = [f"coalesce(CAST({column} AS VARCHAR), '<null>')" for column, _ in sorted(columns)]
+    columns = sorted(engine.fetch(f"SELECT * FROM {name} LIMIT 0").schema.names)
+    cells = [f"coalesce(CAST({column} AS VARCHAR), '<null>')" for column in columns]
     text = " || '|' || ".join(cells)
     rows = engine.fetch(
         f"SELECT count(*) AS n, CAST(sum(CAST(key60({text}) AS DECIMAL(38,0))) AS VARCHAR) AS s "

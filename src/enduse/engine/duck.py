@@ -81,7 +81,7 @@ class DuckEngine:
         self._publish(name, fresh, target)
 
     def _whole_numbers(self, sql: str) -> str:
-        """Cast HUGEINT, which sums of BIGINT give here and Parquet would make a float, to BIGINT."""
+        """Cast sums of BIGINT, which are HUGEINT here and a float in Parquet, to BIGINT."""
         described = self._run(f"DESCRIBE {sql}")
         if all(kind != "HUGEINT" for _, kind, *_ in described):
             return sql
@@ -105,7 +105,8 @@ class DuckEngine:
         batches = self._batches(source)
         with pq.ParquetWriter(fresh, schema) as writer:
             many = bool(rows[0][0]) and self.threads > 1
-            for batch in _parallel(function, batches, self.threads) if many else map(function, batches):  # fmt: skip
+            made = _parallel(function, batches, self.threads) if many else map(function, batches)
+            for batch in made:
                 writer.write_batch(batch.cast(schema) if batch.schema != schema else batch)
         self._publish(name, fresh, target)
 

@@ -54,7 +54,9 @@ class SparkEngine:
         except EngineError:
             raise
         except Exception as error:  # the client raises its own family and gRPC's
-            raise EngineError(f"{self.name} refused a step: {cut(error, 500)}: {cut(sql, 200)}") from error  # fmt: skip
+            raise EngineError(
+                f"{self.name} refused a step: {cut(error, 500)}: {cut(sql, 200)}"
+            ) from error
 
     def read(self, name: str, paths: Sequence[Path], table: Table) -> None:
         """Make Parquet files of one shape known as `name`."""

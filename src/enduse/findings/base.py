@@ -23,6 +23,8 @@ from enduse.engine import Engine
 SEVERITIES = ("info", "low", "medium", "high")
 CONFIDENCES = ("low", "medium", "high")
 Row = Mapping[str, Any]
+# made once: a new encoder for each finding took a fifth of the time of saying it
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def usd(cents: int | None) -> str:
     if cents is None:
         return "unknown value"
     whole = cents / 100
-    return f"${whole:,.0f}" if cents % 100 == 0 or abs(whole) >= 1000 else f"${whole:,.2f}"  # noqa: PLR2004
+    return f"${whole:,.0f}" if cents % 100 == 0 or abs(whole) >= 1000 else f"${whole:,.2f}"
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -61,6 +63,6 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def packed(value: object) -> str:
+def packed(value: list[Any] | dict[str, Any]) -> str:
     """Write JSON with sorted keys, so that equal findings are equal text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return _ENCODER.encode(value) if value else "[]" if isinstance(value, list) else "{}"

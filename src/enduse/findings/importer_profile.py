@@ -1,5 +1,9 @@
 """What does an importer bring in each year, and who buys it?
 
+Asked of importers that brought in machine tools (headings 8456 to 8466) or codes of the Common High
+Priority List, are listed, are spoken of in a claim, stand in a register or sell at home: a file of
+all imports has half a million importers of other things, which nobody wants to read.
+
 Counted per importer and calendar year: declared lines, their value, and the shares of the largest
 origins, recognised brands and tiers of the Common High Priority List; then its domestic sales and
 the share of them that went to buyers listed on the day or linked to the defence industry
@@ -32,6 +36,16 @@ _WORDS: Final = {
 }
 Largest = dict[str, list[dict[str, Any]]]
 
+_SUBJECTS = """
+SELECT DISTINCT receiver_id AS entity_id FROM lines
+WHERE tier IS NOT NULL OR substring(hs6, 1, 4) BETWEEN '8456' AND '8466'
+UNION SELECT entity_id FROM listings
+UNION SELECT subject_id FROM entity_claims
+UNION SELECT counterpart_id FROM entity_claims
+UNION SELECT entity_id FROM company_facts
+UNION SELECT seller_id FROM sale_lines
+"""
+
 _CELLS = f"""
 SELECT entity_id, year, origin, brand, tier, count(*) AS n,
   coalesce(sum(value_usd_cents), 0) AS v, count(*) - count(value_usd_cents) AS missing,
@@ -39,8 +53,8 @@ SELECT entity_id, year, origin, brand, tier, count(*) AS n,
 FROM (
   SELECT receiver_id AS entity_id, year(date) AS year, origin, brand, tier, value_usd_cents, date,
     {last_day("date", "date_precision")} AS last_date
-  FROM lines
-  WHERE receiver_id IS NOT NULL AND date IS NOT NULL
+  FROM lines JOIN importer_profile_subjects AS s ON s.entity_id = receiver_id
+  WHERE date IS NOT NULL
 ) AS dated
 GROUP BY entity_id, year, origin, brand, tier
 """
@@ -130,8 +144,8 @@ LEFT JOIN entities AS e ON e.entity_id = k.entity_id
 _ROWS = """
 SELECT receiver_id || '|' || CAST(year(date) AS VARCHAR) AS finding_key, source_id, row_no,
   'received in ' || CAST(year(date) AS VARCHAR) AS shows, 'for' AS side
-FROM lines
-WHERE receiver_id IS NOT NULL AND date IS NOT NULL
+FROM lines JOIN importer_profile_subjects AS s ON s.entity_id = receiver_id
+WHERE date IS NOT NULL
 UNION ALL
 SELECT seller_id || '|' || CAST(year(date) AS VARCHAR) AS finding_key, source_id, row_no,
   CASE WHEN defence = 1 THEN 'sold to a defence-linked buyer: ' || why
@@ -144,6 +158,7 @@ WHERE date IS NOT NULL AND seller_id IN (SELECT entity_id FROM importer_profile_
 
 
 def _find(engine: Engine) -> None:
+    engine.step("importer_profile_subjects", _SUBJECTS)
     engine.step("importer_profile_cells", _CELLS)
     engine.step("importer_profile_imports", _IMPORTS)
     for dimension in _DIMENSIONS:

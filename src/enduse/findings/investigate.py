@@ -41,7 +41,10 @@ RESULTS = (
     "all_parties",
 )
 STAMP = "results.json"
-_SAID = pa.schema([(c.name, pa.date32() if c.type == "DATE" else pa.string()) for c in schema.FINDINGS.columns])  # fmt: skip
+_SAID = pa.schema(
+    [("finding_key", pa.string())]
+    + [(c.name, pa.date32() if c.type == "DATE" else pa.string()) for c in schema.FINDINGS.columns]
+)
 Progress = Callable[[str, int, int], None]
 
 
@@ -173,6 +176,7 @@ def _say(name: str, batch: pa.RecordBatch) -> pa.RecordBatch:
             raise EndUseError(f"{name}: {said.severity}/{said.confidence} is not on the scales")
         rows.append(
             {
+                "finding_key": row["finding_key"],
                 "finding_id": finding_id(name, row["finding_key"]),
                 "kind": name,
                 "entity_id": row["entity_id"],
@@ -201,25 +205,12 @@ def _collect(engine: Engine) -> None:
         " UNION ALL ".join(f"SELECT {columns} FROM said_{kind.name}" for kind in kinds())
         + " ORDER BY kind, entity_id, finding_id",
     )
-    keys = " UNION ALL ".join(
-        f"SELECT '{kind.name}' AS kind, finding_key FROM found_{kind.name}" for kind in kinds()
-    )
-    engine.map_batches("finding_ids", keys, _ids, _IDS)
     engine.step(
         "evidence",
         " UNION ALL ".join(
-            "SELECT i.finding_id, r.source_id, r.row_no, r.shows, r.side "
+            "SELECT s.finding_id, r.source_id, r.row_no, r.shows, r.side "
             f"FROM rows_{kind.name} AS r "
-            f"JOIN finding_ids AS i ON i.finding_key = r.finding_key AND i.kind = '{kind.name}'"
+            f"JOIN said_{kind.name} AS s ON s.finding_key = r.finding_key"
             for kind in kinds()
         ),
     )
-
-
-_IDS = pa.schema([("kind", pa.string()), ("finding_key", pa.string()), ("finding_id", pa.string())])
-
-
-def _ids(batch: pa.RecordBatch) -> pa.RecordBatch:
-    pairs = list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
-    ids = pa.array([finding_id(kind, key) for kind, key in pairs], pa.string())
-    return pa.RecordBatch.from_arrays([*batch.columns, ids], schema=_IDS)

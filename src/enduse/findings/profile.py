@@ -26,6 +26,8 @@ def entity_profile(engine: Engine, sources: Sequence[Source], entity_id: str) ->
     known = described(engine, [entity_id])[0]
     own = f"WHERE entity_id = {text_literal(entity_id)}"
     entity = engine.fetch(f"SELECT * FROM entities {own}").to_pylist()[0]
+    names = f"SELECT name, quality, script, parties, source_id, row_no FROM entity_names {own}"
+    addresses = f"SELECT address, country, parties, source_id, row_no FROM entity_addresses {own}"
     return {
         "entity_id": entity_id,
         "name": known.name,
@@ -33,10 +35,13 @@ def entity_profile(engine: Engine, sources: Sequence[Source], entity_id: str) ->
         "country": entity["country"],
         "anchor": entity["anchor"],
         "identifiers": known.identifiers,
-        "names": _cited(engine, f"SELECT name, quality, script, parties, source_id, row_no FROM entity_names {own} ORDER BY parties DESC, name", path_of),
-        "addresses": _cited(engine, f"SELECT address, country, parties, source_id, row_no FROM entity_addresses {own} ORDER BY parties DESC, address", path_of),
+        "names": _cited(engine, f"{names} ORDER BY parties DESC, name", path_of),
+        "addresses": _cited(engine, f"{addresses} ORDER BY parties DESC, address", path_of),
         "listings": known.listings,
-        "reasons": engine.fetch(f"SELECT basis, reason, count(*) AS parties FROM entity_parties {own} GROUP BY basis, reason ORDER BY parties DESC, reason").to_pylist(),
+        "reasons": engine.fetch(
+            f"SELECT basis, reason, count(*) AS parties FROM entity_parties {own} "
+            "GROUP BY basis, reason ORDER BY parties DESC, reason"
+        ).to_pylist(),
         "owners": _owners(engine, entity_id, "owned", "owner"),
         "owns": _owners(engine, entity_id, "owner", "owned"),
         "roles": [
@@ -46,12 +51,15 @@ def entity_profile(engine: Engine, sources: Sequence[Source], entity_id: str) ->
         ],
         "as_shipper": _totals(engine, "shipper", entity_id),
         "as_receiver": _totals(engine, "receiver", entity_id),
-        "findings": engine.fetch(f"SELECT finding_id, kind, severity, confidence, statement FROM findings {own} ORDER BY kind, finding_id").to_pylist(),
-    }  # fmt: skip
+        "findings": engine.fetch(
+            f"SELECT finding_id, kind, severity, confidence, statement FROM findings {own} "
+            "ORDER BY kind, finding_id"
+        ).to_pylist(),
+    }
 
 
 def _cited(engine: Engine, sql: str, path_of: dict[str, str]) -> list[dict[str, Any]]:
-    rows = engine.fetch(sql).to_pylist()
+    rows: list[dict[str, Any]] = engine.fetch(sql).to_pylist()
     for row in rows:
         row["source"] = path_of.get(row.pop("source_id"))
         row["row"] = row.pop("row_no")
@@ -59,11 +67,12 @@ def _cited(engine: Engine, sql: str, path_of: dict[str, str]) -> list[dict[str, 
 
 
 def _owners(engine: Engine, entity_id: str, side: str, other: str) -> list[dict[str, Any]]:
-    return engine.fetch(
+    rows: list[dict[str, Any]] = engine.fetch(
         f"SELECT o.{other}_id AS entity_id, e.name, o.role, o.share_low_bp, o.share_high_bp, "
         f"o.from_date, o.to_date FROM owners AS o JOIN entities AS e ON e.entity_id = o.{other}_id "
         f"WHERE o.{side}_id = {text_literal(entity_id)} ORDER BY e.name, o.from_date"
     ).to_pylist()
+    return rows
 
 
 def _count(engine: Engine, role: str, entity_id: str) -> int:

@@ -75,7 +75,7 @@ FROM (
 """
 
 # The display name: a register's before a declaration's before a list's, then the most written.
-_ENTITIES = f"""
+_ENTITIES = """
 SELECT s.entity_id,
   coalesce(n.name, 'name unknown') AS name, coalesce(n.name_key, '') AS name_key,
   s.kind, s.country, i.anchor, s.parties

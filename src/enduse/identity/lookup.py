@@ -53,7 +53,8 @@ def search(engine: Engine, text: str, limit: int = 50) -> list[Known]:
     if key:
         rank += f"""
       UNION ALL SELECT entity_id, 3 FROM entity_names WHERE name_key = {text_literal(key)}
-      UNION ALL SELECT entity_id, 4 FROM entity_names WHERE strpos(name_key, {text_literal(key)}) > 0
+      UNION ALL SELECT entity_id, 4 FROM entity_names
+        WHERE strpos(name_key, {text_literal(key)}) > 0
         """
     rows = engine.fetch(
         f"SELECT e.entity_id, min(r.rank) AS best FROM entities AS e JOIN ({rank}) AS r "
@@ -72,16 +73,18 @@ def subject(engine: Engine, text: str) -> str:
         )
     if len(ranked) > 1:
         known = described(engine, ranked[:_CHOICES])
-        choices = "; ".join(
-            f"{k.entity_id} {k.name}"
-            + (f" ({k.identifiers[0]['scheme']} {k.identifiers[0]['value']})" if k.identifiers else "")
-            for k in known
-        )  # fmt: skip
+        choices = "; ".join(_choice(one) for one in known)
         more = f" and {len(ranked) - _CHOICES} more" if len(ranked) > _CHOICES else ""
         raise InputError(
             f"{cut(text)!r} could be {len(ranked)} entities; give one of these ids: {choices}{more}"
         )
     return ranked[0]
+
+
+def _choice(known: Known) -> str:
+    first = next(iter(known.identifiers), None)
+    number = f" ({first['scheme']} {first['value']})" if first else ""
+    return f"{known.entity_id} {known.name}{number}"
 
 
 def _ranked(engine: Engine, text: str) -> list[str]:

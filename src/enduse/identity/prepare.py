@@ -5,6 +5,8 @@ Steps made: `name_keys`, `identifier_keys`, `address_keys`, `party_homes`, `all_
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 from enduse.engine import Engine
@@ -75,8 +77,11 @@ def prepare(engine: Engine) -> None:
     """Make the comparable forms of everything written about parties."""
     engine.step("all_parties", _ALL_PARTIES)
     engine.map_batches(
-        "name_keys", "SELECT DISTINCT name FROM party_names WHERE name IS NOT NULL", _name_keys, NAME_KEYS
-    )  # fmt: skip
+        "name_keys",
+        "SELECT DISTINCT name FROM party_names WHERE name IS NOT NULL",
+        _name_keys,
+        NAME_KEYS,
+    )
     engine.map_batches(
         "address_keys",
         "SELECT DISTINCT address, coalesce(country, '') AS stated_country FROM party_addresses "
@@ -111,10 +116,10 @@ def _name_keys(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def _identifier_keys(batch: pa.RecordBatch) -> pa.RecordBatch:
     rows = [
-        (label, written, country, found.scheme, found.value, found.valid, found.scheme in IDENTIFYING)
+        (label, written, country, i.scheme, i.value, i.valid, i.scheme in IDENTIFYING)
         for label, written, country in zip(*(c.to_pylist() for c in batch.columns), strict=True)
-        for found in identify(written, label, country or None)
-    ]  # fmt: skip
+        for i in identify(written, label, country or None)
+    ]
     return _batch(rows, IDENTIFIER_KEYS)
 
 
@@ -136,7 +141,7 @@ def _address_keys(batch: pa.RecordBatch) -> pa.RecordBatch:
     return _batch(rows, ADDRESS_KEYS)
 
 
-def _batch(rows: list[tuple[object, ...]], schema: pa.Schema) -> pa.RecordBatch:
+def _batch(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.RecordBatch:
     columns = zip(*rows, strict=True) if rows else [[] for _ in schema]
     arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)

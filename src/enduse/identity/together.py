@@ -47,4 +47,6 @@ def treat_as_one(engine: Engine, first: str, others: Sequence[str], tables: Sequ
 def _cell(column: str, listed: str, first: str) -> str:
     if column not in _ID_COLUMNS:
         return column
-    return f"CASE WHEN {column} IN ({listed}) THEN {text_literal(first)} ELSE {column} END AS {column}"  # fmt: skip
+    return (
+        f"CASE WHEN {column} IN ({listed}) THEN {text_literal(first)} ELSE {column} END AS {column}"
+    )

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from enduse import schema
 from enduse.engine import Engine, EngineSettings, open_engine
+from enduse.evidence import sha256_of
 from enduse.readers import keep_sql
 from enduse.readers.records import (
     AddressText,
@@ -36,7 +37,6 @@ from enduse.readers.records import (
     party_key,
 )
 from enduse.readers.textfile import TextFile
-from enduse.evidence import sha256_of
 from enduse.workspace import Source, Transaction
 
 BATCH_ROWS = 20_000
@@ -239,6 +239,6 @@ def _read_tables(engine: Engine, transaction: Transaction, staging: _Staging) ->
 def _write_parts(engine: Engine, transaction: Transaction, source_id: str) -> None:
     for table in keep_sql.PARTS:
         name = f"part_{table}"
-        rows = engine.fetch(f"SELECT count(*) AS n FROM {name}").to_pylist()[0]["n"]  # noqa: S608
+        rows = engine.fetch(f"SELECT count(*) AS n FROM {name}").to_pylist()[0]["n"]
         if rows:
             engine.path(name).replace(transaction.part(table, source_id))

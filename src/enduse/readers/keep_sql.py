@@ -1,6 +1,6 @@
 """The SQL of `keep`: passing tables of one load, and the steps from them to the stored tables."""
 
-# ruff: noqa: S608 - every name in the SQL is a name of schema.py, every value a hexadecimal id
+
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def find_source(workspace: Workspace, text: str) -> Source:
         source
         for source in workspace.sources()
         if text in (source.path, Path(source.path).name)
-        or (len(text) >= 8 and source.sha256.startswith(text.lower()))  # noqa: PLR2004
+        or (len(text) >= 8 and source.sha256.startswith(text.lower()))
     ]
     if len(fitting) != 1:
         why = f"fits {len(fitting)} sources" if fitting else "fits no source"
@@ -56,7 +56,8 @@ def _dependents(workspace: Workspace, source: Source) -> list[Source]:
     try:
         engine = workspace.engine(directory)
         pairs = engine.fetch(
-            "SELECT DISTINCT source_id, of_source_id FROM duplicates WHERE source_id <> of_source_id"
+            "SELECT DISTINCT source_id, of_source_id FROM duplicates "
+            "WHERE source_id <> of_source_id"
         ).to_pylist()
         engine.close()
     finally:

@@ -25,7 +25,8 @@ WHERE nth = 1 AND (programme IS NOT NULL OR any_programme IS NULL)
 """
 
 _SPANS = """
-SELECT list, entry, date AS span_from, CASE WHEN next_action = 'removed' THEN next_date END AS span_to
+SELECT list, entry, date AS span_from,
+  CASE WHEN next_action = 'removed' THEN next_date END AS span_to
 FROM (
   SELECT list, entry, date, action,
     lead(date) OVER (PARTITION BY list, entry ORDER BY date, action DESC) AS next_date,

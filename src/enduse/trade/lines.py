@@ -144,6 +144,7 @@ def _lines_sql(used: list[str]) -> str:
 SELECT s.source_id, s.row_no, s.date, s.date_precision, s.reporter, s.direction, s.hs, s.hs6,
   c.hs6_2022, h.tier,
   CASE WHEN h.hs6 IS NULL THEN NULL
+       WHEN s.date IS NULL THEN 'joining_unknown'
        WHEN h.left_on IS NOT NULL AND s.date >= h.left_on THEN 'after_leaving'
        WHEN s.date >= coalesce(h.joined, h.joined_by) THEN 'on_list'
        WHEN h.joined IS NULL THEN 'joining_unknown'

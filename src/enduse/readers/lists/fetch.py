@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from enduse.errors import FetchError, InputError
+from enduse.evidence import sha256_of
 from enduse.readers.data import table
 from enduse.readers.lists.download import Download, FetchOptions, Remote
 from enduse.readers.lists.whole import Expected, count_rows
-from enduse.evidence import sha256_of
 
 HALF = 2  # a version with less than 1/HALF of the last good one's rows is not taken for whole
 
