@@ -111,8 +111,10 @@ def test_the_page_is_never_wider_than_the_window(browser: Any, address: str, wid
     assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_it_prints_on_a4(browser: Any, address: str, tmp_path: Path) -> None:
+def test_it_prints_on_a4_with_its_notes(browser: Any, address: str) -> None:
     watched = Watched(browser, address)
+    assert watched.page.locator(".note details li").first.is_hidden()
     printed = watched.page.pdf(prefer_css_page_size=True)
+    assert watched.page.locator(".note details li").first.is_visible()  # paper cannot be unfolded
     assert printed.startswith(b"%PDF")
     assert b"/MediaBox [0 0 594" in printed or b"/MediaBox [0 0 595" in printed

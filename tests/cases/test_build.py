@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cases.made_up import FACTS, LINES, MAKER, OWNER, made_up_case, made_up_world
+from cases.made_up import FACTS, LINES, MAKER, OWNER, TABLES, made_up_case, made_up_world
 from enduse.cases import Case, Facts, build_case
 from enduse.cases import json as case_json
 from enduse.errors import InputError
@@ -156,6 +156,23 @@ def test_merge_reasons_are_counted(case: Case) -> None:
     assert case.identity["merges"] == [
         {"basis": "identifier", "reason": "same cn-uscc", "writings": 2},
         {"basis": "name", "reason": "same name in CN", "writings": 1},
+    ]
+
+
+def test_entities_looked_at_as_one_say_things_once(tmp_path: Path) -> None:
+    address = TABLES["entity_addresses"][0]
+    factor = {"entity_id": MAKER, "factor": "money", "level": "low", "figure": "$5", "points": 2}
+    case = made_up_case(
+        tmp_path,
+        entity_addresses=[address, address | {"row_no": 6, "parties": 1}],
+        priorities=[
+            factor | {"finding_ids": '["F2"]'},
+            factor | {"level": "high", "figure": "$900", "points": 6, "finding_ids": '["F1"]'},
+        ],
+    )
+    assert [(row["writings"], len(row["rows"])) for row in case.identity["addresses"]] == [(3, 2)]
+    assert [(p["points"], p["figure"], p["finding_ids"]) for p in case.priority] == [
+        (6, "$900; $5", ["F1", "F2"])
     ]
 
 

@@ -175,6 +175,7 @@ def test_shares_of_ownership(low: int | None, high: int | None, written: str) ->
     ("name", "value", "words", "written"),
     [
         ("value_usd_cents", 41_535_500, "value", "$415,355"),
+        ("value_usd", 320_619.0, "value", "$320,619.00"),
         ("share_bp", 9950, "share", "99.5 %"),
         ("net_g", 1_250_000, "net", "1,250 kg"),
         ("year", 2023, "year", "2023"),

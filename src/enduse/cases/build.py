@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
+
 from enduse.cases import limits, said, shipments, timeline, who
 from enduse.cases.model import Case, Facts, Record, Records, iso
 from enduse.cases.network import network
@@ -80,12 +82,16 @@ def build_case(engine: Engine, entity_id: str, facts: Facts) -> Case:
         limits=limits.limits(engine, found, priority),
         rows=_rows(engine, facts),
         sources=_sources(engine, facts),
-        tables={
-            "rows": engine.fetch(_ROWS + " ORDER BY r.n"),
-            "evidence": engine.fetch(_EVIDENCE),
-            "counterparties": shipments.all_counterparties(engine),
-        },
+        tables=_tables(engine),
     )
+
+
+def _tables(engine: Engine) -> dict[str, pa.Table]:
+    return {
+        "rows": engine.fetch(_ROWS + " ORDER BY r.n"),
+        "evidence": engine.fetch(_EVIDENCE),
+        "counterparties": shipments.all_counterparties(engine),
+    }
 
 
 def _as_of(engine: Engine, facts: Facts) -> Record:

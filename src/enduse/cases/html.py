@@ -202,17 +202,15 @@ def foremost(goods: Records) -> Records:
 
 def figure_name(name: str) -> str:
     """Write the name of a figure in words: `value_usd_cents` is `value`."""
-    for tail in ("_usd_cents", "_cents", "_bp", "_g"):
+    for tail in ("_usd_cents", "_usd", "_cents", "_bp", "_g"):
         name = name.removesuffix(tail)
     return name.replace("_", " ")
 
 
 def figure(value: Any, name: str) -> str:
     """Write a figure of a finding by the unit in its name; lists and groups in one line."""
-    if value is None:
-        return "not known"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
+    if value is None or isinstance(value, bool):
+        return {None: "not known", True: "yes", False: "no"}[value]
     if isinstance(value, dict):
         return "; ".join(
             f"{figure_name(str(key))} {figure(v, str(key))}" for key, v in value.items()
@@ -221,7 +219,9 @@ def figure(value: Any, name: str) -> str:
         return "; ".join(figure(item, name) for item in value) or "none"
     if isinstance(value, int):
         return _whole(value, name)
-    return f"{value:,.2f}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"${value:,.2f}" if name.endswith("_usd") else f"{value:,.2f}"
+    return str(value)
 
 
 def _whole(value: int, name: str) -> str:

@@ -1,7 +1,5 @@
 """What the data could not have shown: years, countries, fields, rows that could not be used."""
 
-# ruff: noqa: S608 - the SQL is made from constants of this file
-
 from __future__ import annotations
 
 from enduse.cases.model import Record, Records, iso

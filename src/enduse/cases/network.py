@@ -35,7 +35,7 @@ SELECT * FROM (
 ) AS pairs
 ORDER BY value_usd_cents DESC NULLS LAST, shipments DESC, from_id, to_id
 LIMIT {PARTIES}
-"""  # noqa: S608  made from constants of this room
+"""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ _TOP = 46.0
 _THINNEST = 1.5
 _HEADINGS = ("Suppliers", "", "Customers", "Behind the customers")
 _READABLE = 760.0  # narrower than this the names cannot be read, so the page scrolls instead
+_HEAD_LETTERS = 28  # of the subject's name, which stands in bold beside another heading
 _LETTERS = 34  # of a name beside its bar; the title has all of it
 
 
@@ -72,13 +73,15 @@ def _heading(x: float, column: int, nodes: Records) -> str:
     at, anchor = (x + _BAR, "end") if column < SUBJECT else (x, "start")
     if column == SUBJECT:
         name = next(node["name"] for node in nodes if node["column"] == SUBJECT)
-        return f'<text x="{at:.1f}" y="16" class="who me">{escape(_short(name))}</text>'
+        return (
+            f'<text x="{at:.1f}" y="16" class="who me">{escape(_short(name, _HEAD_LETTERS))}</text>'
+        )
     words = _HEADINGS[column]
     return f'<text x="{at:.1f}" y="16" class="head" text-anchor="{anchor}">{words}</text>'
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= _LETTERS else name[: _LETTERS - 1] + "…"
+def _short(name: str, letters: int = _LETTERS) -> str:
+    return name if len(name) <= letters else name[: letters - 1] + "…"
 
 
 def _scale(nodes: Records) -> float:

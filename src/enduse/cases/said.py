@@ -1,7 +1,5 @@
 """What the findings say: five sentences, priority, claims, findings, what speaks against."""
 
-# ruff: noqa: S608 - the SQL is made from constants of this room
-
 from __future__ import annotations
 
 import json
@@ -36,7 +34,7 @@ _PRIORITY = """
 SELECT factor, level, figure, points, weight, finding_ids FROM priorities
 WHERE entity_id = {subject}
 ORDER BY CASE factor WHEN 'sensitivity' THEN 1 WHEN 'military_end_users' THEN 2
-  WHEN 'weapons_programme' THEN 3 ELSE 4 END, factor
+  WHEN 'weapons_programme' THEN 3 ELSE 4 END, factor, points DESC, figure
 """
 
 
@@ -164,11 +162,19 @@ def _tests(tested: Records) -> Records:
 
 
 def priority(engine: Engine, entity_id: str) -> Records:
-    """The four factors of priority, each with its figure, its weight and its findings."""
-    return [
-        row | {"finding_ids": _json(row["finding_ids"], [])}
-        for row in engine.fetch(_PRIORITY.format(subject=literal(entity_id))).to_pylist()
-    ]
+    """The four factors of priority, each with its figure, its weight and its findings.
+
+    Where several entities are looked at as one, a factor has several rows: the one with most
+    points counts, never their sum, and all figures are named.
+    """
+    factors: dict[str, Record] = {}
+    for row in engine.fetch(_PRIORITY.format(subject=literal(entity_id))).to_pylist():
+        ids = _json(row["finding_ids"], [])
+        first = factors.setdefault(row["factor"], row | {"finding_ids": ids})
+        if first["figure"] != row["figure"]:
+            first["figure"] += f"; {row['figure']}"
+        first["finding_ids"] = sorted({*first["finding_ids"], *ids})
+    return list(factors.values())
 
 
 def _json(text: str | None, empty: Any) -> Any:

@@ -1,7 +1,5 @@
 """What moved: months, counterparties, goods by code and tier, sales."""
 
-# ruff: noqa: S608 - the SQL is made from constants of this room
-
 from __future__ import annotations
 
 from collections import defaultdict

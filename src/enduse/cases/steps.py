@@ -10,8 +10,6 @@ case_rows         -> case_links, case_listed   who is on the other side, listed 
 case_links        -> case_parties              one row per counterparty, side and kind of row
 """
 
-# ruff: noqa: S608 - the subject is an SQL literal made by `literal`, all else constants
-
 from __future__ import annotations
 
 from enduse.cases.model import EVIDENCE_ROWS, PARTIES, literal

@@ -1,10 +1,9 @@
 """Who the subject is: names, identifiers, addresses, owners, registers, listings, reasons."""
 
-# ruff: noqa: S608 - ids are SQL literals made by `literal`, all else constants
-
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from enduse.cases.model import Record, Records, iso, literal
 from enduse.engine import Engine
@@ -62,6 +61,11 @@ _QUESTIONS = {
         "t.listed_from NULLS LAST, t.list, t.entry",
     ),
 }
+_ONCE = {
+    "names": ("name", "quality"),
+    "identifiers": ("scheme", "value"),
+    "addresses": ("address", "country"),
+}
 _MERGES = """
 SELECT basis, reason, count(*) AS writings FROM entity_parties WHERE entity_id = {subject}
 GROUP BY basis, reason ORDER BY writings DESC, basis, reason
@@ -86,11 +90,24 @@ def identity(engine: Engine, entity_id: str) -> Record:
     known: Record = {
         name: _ask(engine, question, literal(entity_id)) for name, question in _QUESTIONS.items()
     }
+    for name, keys in _ONCE.items():
+        known[name] = _once(known[name], keys)
     names = _names(engine, {row["entity_id"] for row in known["owners"] + known["owned"]})
     for row in known["owners"] + known["owned"]:
         row["name"] = names.get(row["entity_id"])
     known["merges"] = engine.fetch(_MERGES.format(subject=literal(entity_id))).to_pylist()
     return known
+
+
+def _once(rows: Records, keys: tuple[str, ...]) -> Records:
+    """One record for equal content: entities looked at as one may write the same."""
+    found: dict[tuple[Any, ...], Record] = {}
+    for row in rows:
+        first = found.setdefault(tuple(row[key] for key in keys), row)
+        if first is not row:
+            first["writings"] = (first["writings"] or 0) + (row["writings"] or 0)
+            first["rows"] = sorted({*first["rows"], *row["rows"]})
+    return list(found.values())
 
 
 def _ask(engine: Engine, question: tuple[str, str, str, str], subject_literal: str) -> Records:

@@ -57,5 +57,8 @@
   document.getElementById("filter-back").addEventListener("click", () => history.back());
   window.addEventListener("popstate", apply);
   window.addEventListener("hashchange", apply);
+  window.addEventListener("beforeprint", () => {
+    for (const notes of document.querySelectorAll(".note details")) notes.open = true;
+  });
   apply();
 })();
