@@ -25,7 +25,8 @@ def finding(number: int, kind: str, entity: str = "E1") -> dict[str, Any]:
 def line(row: int, **changes: Any) -> dict[str, Any]:
     return {
         "source_id": "S", "row_no": row, "date": DAY, "date_precision": "day", "hs": "8457100000",
-        "tier": "4B", "value_usd_cents": 100_00, "shipper_id": "X", "receiver_id": "E1",
+        "tier": "4B", "tier_status": "on_list", "value_usd_cents": 100_00,
+        "shipper_id": "X", "receiver_id": "E1",
     } | changes  # fmt: skip
 
 
@@ -63,6 +64,10 @@ def test_nothing_loaded_is_cannot_tell_and_no_points(tmp_path: Path) -> None:
         ({}, "high"),
         ({"tier": "1"}, "high"),
         ({"tier": "3A"}, "medium"),
+        ({"tier_status": "before_joining"}, "low"),
+        ({"tier_status": "after_leaving"}, "low"),
+        ({"tier_status": "joining_unknown"}, "medium"),
+        ({"date": None}, "medium"),
         ({"tier": None}, "low"),  # a machine tool without a listed code
         ({"tier": None, "hs": "6907210000"}, "none"),
         ({"receiver_id": "X"}, "cannot_tell"),
@@ -71,6 +76,16 @@ def test_nothing_loaded_is_cannot_tell_and_no_points(tmp_path: Path) -> None:
 )
 def test_sensitivity(tmp_path: Path, changes: dict[str, Any], level: str) -> None:
     assert run(tmp_path, lines=[line(1, **changes)])["sensitivity"]["level"] == level
+
+
+def test_goods_that_joined_the_list_later_are_said_apart(tmp_path: Path) -> None:
+    later = line(2, tier_status="before_joining", tier="1")
+    rows = run(tmp_path, lines=[line(1, tier="3A"), later])
+    assert (rows["sensitivity"]["level"], rows["sensitivity"]["figure"]) == (
+        "medium",
+        "of 2 lines, 1 with a code on the list on the day and 1 with a code that joined the list "
+        "later (Common High Priority List, tier 3A)",
+    )
 
 
 @pytest.mark.parametrize(

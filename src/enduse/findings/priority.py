@@ -24,6 +24,7 @@ from enduse.findings.data import table
 from enduse.findings.defence import sale_buyers
 from enduse.findings.parts import fill, listing_status
 from enduse.findings.phrases import joined, percent
+from enduse.identity.lookup import text_literal
 from enduse.schema import PRIORITIES
 
 FACTORS: Final = ("sensitivity", "military_end_users", "weapons_programme", "money")
@@ -31,29 +32,35 @@ LEVELS: Final = ("none", "low", "medium", "high", "cannot_tell")
 
 _SUBJECTS: Final = "SELECT DISTINCT entity_id FROM findings WHERE entity_id IS NOT NULL"
 
+_KINDS_OF_GOODS: Final = """tier,
+  CASE WHEN tier IS NULL THEN NULL WHEN date IS NULL THEN 'joining_unknown'
+    ELSE coalesce(tier_status, 'joining_unknown') END AS status,
+  CASE WHEN substring(hs, 1, 4) BETWEEN '8456' AND '8466' THEN 1 ELSE 0 END AS machine_tool,
+  value_usd_cents"""
+
 # A line from a party to itself counts once, as received.
-_SIDES: Final = """
-SELECT shipper_id AS entity_id, 1 AS sent, tier,
-  CASE WHEN substring(hs, 1, 4) BETWEEN '8456' AND '8466' THEN 1 ELSE 0 END AS machine_tool,
-  count(*) AS lines, sum(value_usd_cents) AS cents, count(value_usd_cents) AS valued
-FROM lines
-WHERE shipper_id IS NOT NULL AND (receiver_id IS NULL OR receiver_id <> shipper_id)
-GROUP BY shipper_id, tier, CASE WHEN substring(hs, 1, 4) BETWEEN '8456' AND '8466' THEN 1 ELSE 0 END
-UNION ALL
-SELECT receiver_id AS entity_id, 0 AS sent, tier,
-  CASE WHEN substring(hs, 1, 4) BETWEEN '8456' AND '8466' THEN 1 ELSE 0 END AS machine_tool,
-  count(*) AS lines, sum(value_usd_cents) AS cents, count(value_usd_cents) AS valued
-FROM lines
-WHERE receiver_id IS NOT NULL
-GROUP BY receiver_id, tier,
-  CASE WHEN substring(hs, 1, 4) BETWEEN '8456' AND '8466' THEN 1 ELSE 0 END
+_SIDES: Final = f"""
+SELECT entity_id, sent, tier, status, machine_tool, count(*) AS lines,
+  sum(value_usd_cents) AS cents, count(value_usd_cents) AS valued
+FROM (
+  SELECT shipper_id AS entity_id, 1 AS sent, {_KINDS_OF_GOODS}
+  FROM lines
+  WHERE shipper_id IS NOT NULL AND (receiver_id IS NULL OR receiver_id <> shipper_id)
+  UNION ALL
+  SELECT receiver_id AS entity_id, 0 AS sent, {_KINDS_OF_GOODS}
+  FROM lines WHERE receiver_id IS NOT NULL
+) AS sides
+GROUP BY entity_id, sent, tier, status, machine_tool
 """
 
 _GOODS: Final = """
 SELECT g.entity_id, sum(lines) AS lines, sum(cents) AS cents, sum(lines) - sum(valued) AS missing,
-  sum(CASE WHEN tier IS NOT NULL THEN lines ELSE 0 END) AS listed_goods,
-  list_sort(list(DISTINCT tier)) AS tiers, sum(machine_tool * lines) AS machine_tools,
-  sum(sent * lines) AS sent
+  sum(CASE WHEN status = 'on_list' THEN lines ELSE 0 END) AS on_list,
+  sum(CASE WHEN status = 'joining_unknown' THEN lines ELSE 0 END) AS joining_unknown,
+  sum(CASE WHEN status = 'before_joining' THEN lines ELSE 0 END) AS before_joining,
+  sum(CASE WHEN status = 'after_leaving' THEN lines ELSE 0 END) AS after_leaving,
+  list_sort(list(DISTINCT CASE WHEN status = 'on_list' THEN tier END)) AS tiers,
+  sum(machine_tool * lines) AS machine_tools, sum(sent * lines) AS sent
 FROM priority_sides AS g JOIN priority_subjects AS s ON s.entity_id = g.entity_id
 GROUP BY g.entity_id
 """
@@ -142,7 +149,8 @@ GROUP BY c.entity_id
 """
 
 _FACTS: Final = """
-SELECT s.entity_id, g.lines, g.cents, g.missing, g.listed_goods, g.tiers, g.machine_tools, g.sent,
+SELECT s.entity_id, g.lines, g.cents, g.missing, g.on_list, g.joining_unknown,
+  g.before_joining, g.after_leaving, g.tiers, g.machine_tools, g.sent,
   d.sales, d.sales_hit, d.sales_cents, d.sales_hit_cents, d.sales_missing, a.sent_hit, r.own_hit,
   p.own AS programme_own, p.basis AS programme_basis, p.word AS programme_word,
   p.other_name, coalesce(k.texts, 0) AS texts, f.findings
@@ -163,16 +171,23 @@ _WORDS_SCHEMA: Final = pa.schema([("text", pa.string()), ("word", pa.string())])
 _SCHEMA: Final = pa.schema(
     [(c.name, pa.int64() if c.type == "BIGINT" else pa.string()) for c in PRIORITIES.columns]
 )
+_GOODS_SAID: Final = {
+    "on_list": "{} with a code on the list on the day",
+    "joining_unknown": "{} where it is not known whether the code had joined",
+    "before_joining": "{} with a code that joined the list later",
+    "after_leaving": "{} with a code that had left the list",
+}
 Told = tuple[str, str]
 
 
-def prioritise(engine: Engine) -> None:
+def prioritise(engine: Engine, only: str | None = None) -> None:
     """Make `priorities` (`schema.PRIORITIES`): four rows for every subject of a finding.
 
-    Reads `findings`, `lines`, `listings`, `sale_lines`, `company_facts`, `entity_claims` and
-    `entities`.
+    `only` leaves it at the four rows of one entity. Reads `findings`, `lines`, `listings`,
+    `sale_lines`, `company_facts`, `entity_claims` and `entities`.
     """
-    engine.step("priority_subjects", _SUBJECTS)
+    narrowed = f" AND entity_id = {text_literal(only)}" if only else ""
+    engine.step("priority_subjects", _SUBJECTS + narrowed)
     sale_buyers(engine, "priority")  # makes priority_linked and priority_sales
     for name, sql in (
         ("sides", _SIDES),
@@ -250,16 +265,22 @@ def weigh(row: Row) -> list[tuple[str, str, str, str, int, int, str]]:
 
 
 def sensitivity(row: Row, bands: dict[str, Any]) -> Told:
-    """Tell how sensitive the goods are, by the most sensitive tier among them."""
+    """Tell how sensitive the goods were on the day, by the gravest kind among them.
+
+    Goods whose code joined the list later were ordinary goods on the day, as `controlled_goods`
+    has it.
+    """
     if not row["lines"]:
         return "cannot_tell", "no shipment of this subject is loaded"
-    tiers = [tier for tier in row["tiers"] or [] if tier]
-    if tiers:
-        level = max((bands["tiers"][tier] for tier in tiers), key=LEVELS.index)
-        tier_words = f"{'tier' if len(tiers) == 1 else 'tiers'} {joined(tiers)}"
-        return level, (
-            f"{count(row['listed_goods'], 'line')} of {row['lines']:,} with codes of the Common "
-            f"High Priority List, {tier_words}"
+    present = [status for status in _GOODS_SAID if row[status]]
+    if present:
+        tiers = [tier for tier in row["tiers"] or [] if tier]
+        levels = [bands["tiers"][tier] for tier in tiers]
+        levels += [bands[status] for status in present if status != "on_list"]
+        said = [_GOODS_SAID[status].format(f"{row[status]:,}") for status in present]
+        words = f", {'tier' if len(tiers) == 1 else 'tiers'} {joined(tiers)}" if tiers else ""
+        return max(levels, key=LEVELS.index), (
+            f"of {count(row['lines'], 'line')}, {joined(said)} (Common High Priority List{words})"
         )
     if row["machine_tools"]:
         return bands["machine_tool"], (
