@@ -37,6 +37,7 @@ def case(
     from enduse.cases import Facts, build_case, write_case
     from enduse.errors import InputError
     from enduse.findings.investigate import RESULTS, versions
+    from enduse.findings.together import ask_together
     from enduse.identity.lookup import described
     from enduse.identity.lookup import subject as one
     from enduse.identity.together import treat_as_one
@@ -50,8 +51,12 @@ def case(
         entity_id = one(engine, subject)
         others = [other for text in together or [] if (other := one(engine, text)) != entity_id]
         names = [known.name for known in described(engine, others)]
-        treat_as_one(engine, entity_id, others, [name for name in RESULTS if name in TABLES])
-        facts = Facts(found.sources(), versions(found), together=_together(names, why))
+        told = ""
+        if others:
+            treat_as_one(engine, entity_id, others, [name for name in RESULTS if name in TABLES])
+            again = ask_together(engine, entity_id, found.reference("brands.yaml"))
+            told = _together(names, why, again)
+        facts = Facts(found.sources(), versions(found), together=told)
         built = build_case(engine, entity_id, facts)
     directory = output or Path("case-" + re.sub(r"[^a-z0-9]+", "-", subject.lower()).strip("-"))
     written = write_case(built, directory)
@@ -59,9 +64,15 @@ def case(
     print(directory / "case.html")
 
 
-def _together(names: list[str], why: str) -> str:
-    if not names:
-        return ""
+def _together(names: list[str], why: str, again: bool) -> str:
+    said = (
+        "Totals, tables, priority and the findings that count trade are of all of them; what was "
+        "said of one name stays as it was said."
+        if again
+        else "Totals, tables and priority are of all of them; findings are those of each apart."
+    )
+    reason = why.strip().rstrip(".")
     return (
-        f"This case looks at the subject and {', '.join(names)} as one. Reason given: {why.strip()}"
+        f"This case looks at the subject and {', '.join(names)} as one. Reason given: {reason}. "
+        f"{said}"
     )

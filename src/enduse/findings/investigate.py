@@ -71,7 +71,7 @@ def pipeline(engine: Engine, brands_file: Path | None, progress: Progress) -> No
         ("measuring coverage", lambda: coverage(engine)),
         ("joining shipments", lambda: lines(engine, brands_file)),
         ("joining sales", lambda: sale_lines(engine)),
-        *((f"asking {kind.name}", partial(_ask, engine, kind)) for kind in kinds()),
+        *((f"asking {kind.name}", partial(ask, engine, kind)) for kind in kinds()),
         ("collecting findings", lambda: _collect(engine)),
         ("weighing priorities", lambda: prioritise(engine)),
     ]
@@ -160,7 +160,8 @@ def _publish(workspace: Workspace, engine: Engine, stamp: dict[str, object]) -> 
     fresh.rename(workspace.results)
 
 
-def _ask(engine: Engine, kind: Kind) -> None:
+def ask(engine: Engine, kind: Kind) -> None:
+    """Make `found_<kind>`, `rows_<kind>` and `said_<kind>`: its findings with their words."""
     kind.find(engine)
     engine.map_batches(
         f"said_{kind.name}", f"SELECT * FROM found_{kind.name}", partial(_say, kind.name), _SAID
