@@ -44,7 +44,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@app.command(epilog="Example: enduse load shipments imports.csv.gz --profile ru-import-full")
+@app.command(epilog="Example: enduse load shipments imports.csv.gz --profile ru-import")
 def shipments(
     files: Files,
     profile: ProfileOption = None,

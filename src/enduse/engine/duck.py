@@ -76,7 +76,7 @@ class DuckEngine:
         fresh = target.with_suffix(".new")
         self._run(
             f"COPY ({self._whole_numbers(sql)}) TO {quoted(fresh)} "
-            "(FORMAT parquet, COMPRESSION snappy)"
+            "(FORMAT parquet, COMPRESSION snappy, STRING_DICTIONARY_PAGE_SIZE_LIMIT 100000)"
         )
         self._publish(name, fresh, target)
 

@@ -51,15 +51,15 @@ class _Lines:
 
     def feed(self, chunk: bytes) -> None:
         """Take the next piece of the file."""
-        pieces = chunk.split(b"\n")
-        self._measure(len(pieces[0]), len(pieces) - 1)
-        if len(pieces) > 1:
-            self.open_bytes = len(pieces[-1])
-        if b"" in pieces or b"\r" in pieces:
+        ends = chunk.count(b"\n")
+        self._measure(chunk.find(b"\n") if ends else len(chunk), ends)
+        if ends:
+            self.open_bytes = len(chunk) - chunk.rfind(b"\n") - 1
+        if chunk[:1] in (b"\n", b"\r") or b"\n\n" in chunk or b"\n\r\n" in chunk:
             self._blank(chunk)
         if b"\r" in chunk:
             self.returns += chunk.count(b"\r")
-        self.number += len(pieces) - 1
+        self.number += ends
         self.seen += len(chunk)
         self.last = (self.last + chunk[-4:])[-4:]
 
