@@ -162,6 +162,10 @@ def parse_json(text: str) -> object:
     return value
 
 
+def _columns(known: tuple[str, ...]) -> str:
+    return f"it may have {cut(', '.join(known), 200)} (all of them: docs/load.md)"
+
+
 def table_rows(
     file: TextFile, known: tuple[str, ...], required: tuple[str, ...]
 ) -> Iterator[tuple[int, dict[str, str]]]:
@@ -180,15 +184,13 @@ def table_rows(
     missing = [name for name in required if name not in names]
     if missing:
         raise file.refuse(
-            f"no column {missing[0]!r}, found {cut(', '.join(names))!r}; "
-            f"the columns are {', '.join(known)}",
+            f"no column {missing[0]!r}, which it needs; found {cut(', '.join(names))!r}; "
+            f"{_columns(known)}",
             "header",
         )
     unknown = [name for name in names if name and name not in known]
     if unknown:
-        raise file.refuse(
-            f"column {cut(unknown[0])!r} is not known; the columns are {', '.join(known)}", "header"
-        )
+        raise file.refuse(f"column {cut(unknown[0])!r} is not known; {_columns(known)}", "header")
     for row, cells in rows:
         values = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
