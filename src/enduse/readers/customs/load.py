@@ -77,12 +77,17 @@ def _load(
     if not path.is_file():
         raise InputError(f"{path}: no such file; check the path")
     digest = sha256_of(path)
+    candidates = _candidates(options, kind)
     known = transaction.known(digest, kind)
     if known:
+        if options.profile and known.profile != candidates[0].name:
+            raise InputError(
+                f"{path}: loaded before with profile {known.profile}, not {candidates[0].name}; "
+                f"unload it first: enduse unload {digest[:16]}"
+            )
         return _again(path, known)
     source_id = digest[:16]
     scratch = transaction.scratch(source_id)
-    candidates = _candidates(options, kind)
     table = open_table(
         path,
         scratch,
