@@ -84,6 +84,13 @@ def test_search_is_the_documented_contract(enduse, workspace):
         assert row["name"]
 
 
+def test_search_without_a_match_is_an_empty_answer_and_exit_2(enduse, workspace):
+    answer = enduse("search", "nobody of this name", "--format", "json")
+    assert (answer.code, answer.json()) == (2, [])
+    assert answer.err.count("\n") == 1
+    assert "nothing matches" in answer.err
+
+
 def test_findings_is_the_documented_contract(enduse, workspace):
     rows = enduse("findings", INN, "--kind", "listed_party", "--format", "json").json()
     assert rows
@@ -156,6 +163,15 @@ def test_loading_twice_changes_nothing_and_says_so(enduse, workspace, tmp_path):
     assert again.code == 0
     assert "loaded before, nothing changes" in again.err
     assert (workspace / "manifest.json").read_bytes() == before
+
+
+def test_loading_again_with_another_profile_is_refused(enduse, workspace, tmp_path):
+    answer = enduse("load", "shipments", tmp_path / "shipments.csv", "--profile", "ru-import")
+    assert answer.code == 2
+    assert "loaded before with profile generic, not ru-import; unload it first" in answer.err
+    assert answer.err.count("\n") == 1
+    again = enduse("load", "shipments", tmp_path / "shipments.csv", "--profile", "generic")
+    assert again.code == 0
 
 
 def test_case_writes_page_json_and_tables(enduse, workspace, tmp_path):
@@ -232,6 +248,54 @@ def test_bad_arguments_give_one_line_and_exit_2(enduse, workspace, command, says
     assert says in answer.err
     assert answer.err.count("\n") == 1, answer.err
     assert answer.out == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (("load", "list", "x.csv"), "enduse: missing option '--as'; see: enduse load list --help"),
+        (("load", "shipments"), "missing argument 'files'; see: enduse load shipments --help"),
+        (("findings", "--gossip"), "no such option: --gossip; see: enduse findings --help"),
+        (("findngs",), "no such command 'findngs'. Did you mean 'findings'? see: enduse --help"),
+        (("findings", "a", "b"), "unexpected extra argument(s) (b); see: enduse findings --help"),
+        (("sources", "--format", "gossip"), "'gossip' is not one of 'table', 'json', 'csv'"),
+        (("findings", "--limit", "many"), "'--limit'"),
+        (("findings", "--limit", "0"), "'--limit'"),
+    ],
+)
+def test_a_wrong_command_line_gives_one_line_and_exit_2(enduse, command, says):
+    answer = enduse(*command)
+    assert answer.code == 2
+    assert says in answer.err
+    assert answer.err.startswith("enduse: ")
+    assert answer.err.count("\n") == 1, answer.err
+    assert answer.out == ""
+
+
+@pytest.mark.parametrize("command", [(), ("load",), ("lists",)])
+def test_a_group_without_a_command_shows_its_help(enduse, command):
+    answer = enduse(*command)
+    assert answer.code == 2
+    assert "Usage: enduse" in answer.out + answer.err
+    assert "enduse: " not in answer.err
+
+
+def test_a_shell_completes_commands(enduse, monkeypatch):
+    monkeypatch.setenv("_ENDUSE_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "enduse fin")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    answer = enduse()
+    assert (answer.code, answer.out.split()) == (0, ["findings"])
+
+
+def test_a_stop_from_the_keyboard_is_said(enduse, monkeypatch):
+    def stop(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("enduse.cli.answers.opened", stop)
+    answer = enduse("status")
+    assert answer.code == 130
+    assert answer.err.strip() == "enduse: stopped; the workspace is as it was before this command"
 
 
 def test_no_workspace_is_said_in_one_line(enduse, tmp_path, monkeypatch):

@@ -97,6 +97,8 @@ def search(
     with results(opened(workspace)) as engine:
         rows = [asdict(known) for known in look(engine, text, limit)]
     if not rows:
+        if form is Format.json:
+            show(rows, form, ())
         raise InputError(f"nothing matches {text[:80]!r}; try a shorter part of the name")
     for row in rows if form is not Format.json else ():
         row["listings"] = [f"{x['list']} {x['entry']}" for x in row["listings"]]

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
 
 import enduse
 from enduse.cli import answers, case, investigation, lists, load
 from enduse.cli.output import WorkspaceOption, say, workspace_root
-from enduse.errors import EndUseError
+from enduse.errors import EndUseError, cut
 
 BAD_INPUT = 2
 OUR_FAULT = 3
+STOPPED = 130
+# Typer has no public name for the error that all errors of usage are.
+_USAGE_ERROR = cast(type[Exception], typer.BadParameter.__bases__[0])
 
 app = typer.Typer(
     name="enduse",
@@ -80,19 +83,39 @@ def unload(
 def run() -> None:
     """Run the command line; a fault is one line on stderr, never a traceback."""
     try:
-        app()
+        code = app(prog_name="enduse", standalone_mode=False)
     except EndUseError as error:
         say(f"enduse: {error}")
         sys.exit(BAD_INPUT)
-    except KeyboardInterrupt:
-        say("enduse: stopped; the workspace is as it was before this command")
-        sys.exit(130)
+    except _USAGE_ERROR as error:
+        if told := _usage(error):
+            say(told)
+        sys.exit(BAD_INPUT)
+    except (KeyboardInterrupt, typer.Abort):
+        code = STOPPED
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
     except Exception as error:
         say(_our_fault(error))
         sys.exit(OUR_FAULT)
+    if code == STOPPED:
+        say("enduse: stopped; the workspace is as it was before this command")
+    sys.exit(code or 0)
+
+
+def _usage(error: Any) -> str:
+    """Say what is wrong with the command line in one line.
+
+    Empty for a group without a command: its help has been shown.
+    """
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return ""
+    said = error.format_message().replace("Value error, ", "")
+    what = cut(" ".join(said.split()).rstrip("."), 300)
+    path = error.ctx.command_path if error.ctx else "enduse"
+    end = "" if what.endswith("?") else ";"
+    return f"enduse: {what[:1].lower()}{what[1:]}{end} see: {path} --help"
 
 
 def _our_fault(error: Exception) -> str:
