@@ -83,8 +83,8 @@ def test_goods_that_joined_the_list_later_are_said_apart(tmp_path: Path) -> None
     rows = run(tmp_path, lines=[line(1, tier="3A"), later])
     assert (rows["sensitivity"]["level"], rows["sensitivity"]["figure"]) == (
         "medium",
-        "of 2 lines, 1 with a code on the list on the day and 1 with a code that joined the list "
-        "later (Common High Priority List, tier 3A)",
+        "of 2 lines, 1 with a code on the Common High Priority List on the day and 1 with a code "
+        "that joined the list later; on the day tier 3A",
     )
 
 

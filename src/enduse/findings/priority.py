@@ -173,7 +173,7 @@ _SCHEMA: Final = pa.schema(
 )
 _GOODS_SAID: Final = {
     "on_list": "{} with a code on the list on the day",
-    "joining_unknown": "{} where it is not known whether the code had joined",
+    "joining_unknown": "{} where it is not known whether the code had joined the list",
     "before_joining": "{} with a code that joined the list later",
     "after_leaving": "{} with a code that had left the list",
 }
@@ -278,9 +278,15 @@ def sensitivity(row: Row, bands: dict[str, Any]) -> Told:
         levels = [bands["tiers"][tier] for tier in tiers]
         levels += [bands[status] for status in present if status != "on_list"]
         said = [_GOODS_SAID[status].format(f"{row[status]:,}") for status in present]
-        words = f", {'tier' if len(tiers) == 1 else 'tiers'} {joined(tiers)}" if tiers else ""
+        words = (
+            f"; on the day {'tier' if len(tiers) == 1 else 'tiers'} {joined(tiers)}"
+            if tiers
+            else ""
+        )
         return max(levels, key=LEVELS.index), (
-            f"of {count(row['lines'], 'line')}, {joined(said)} (Common High Priority List{words})"
+            f"of {count(row['lines'], 'line')}, "
+            + joined(said).replace("the list", "the Common High Priority List", 1)
+            + words
         )
     if row["machine_tools"]:
         return bands["machine_tool"], (
