@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from cli_world import CLAIMS, LIST, REGISTER, SALES, SHIPMENTS, write
 
-from enduse.cli.output import safe
+from enduse.cli.output import printable, safe
 from enduse.findings.investigate import kinds
 
 INN = "7719717008"
@@ -126,7 +126,8 @@ def test_before_and_during_a_listing_are_said_apart(enduse, workspace):
 @pytest.mark.parametrize(
     "command",
     [
-        ("findings",), ("show", INN), ("search", "stanko"), ("sources",), ("status",),
+        ("findings",), ("priorities",), ("show", INN), ("search", "stanko"), ("sources",),
+        ("status",),
         ("quarantine",), ("profiles",), ("lists", "names"), ("lists", "versions", "un"),
     ],
 )  # fmt: skip
@@ -140,6 +141,37 @@ def test_every_reading_command_has_three_formats(enduse, workspace, command, for
         assert len({len(row) for row in rows}) == 1
     else:
         assert answer.out.strip()
+
+
+def test_priorities_rank_subjects(enduse, workspace):
+    rows = enduse("priorities", "--format", "json").json()
+    points = [row["points"] for row in rows]
+    assert points == sorted(points, reverse=True)
+    assert points[0] > 0
+    for row in rows:
+        assert row.keys() == {"entity_id", "name", "points", "factors", "findings"}
+        assert row["points"] == sum(factor["points"] for factor in row["factors"])
+        assert [factor["factor"] for factor in row["factors"]] == [
+            "sensitivity", "military_end_users", "weapons_programme", "money",
+        ]  # fmt: skip
+        assert list(row["findings"]) == ["high", "medium", "low", "info"]
+        about = enduse("findings", row["entity_id"], "--format", "json").json()
+        assert sum(row["findings"].values()) == len(about)
+    first = enduse("priorities", "--limit", "1", "--format", "json").json()
+    assert first == rows[:1]
+    shown = enduse("show", first[0]["entity_id"], "--format", "json").json()[0]
+    assert shown["priorities"] == first[0]["factors"]
+
+
+def test_show_has_sections_named_parts_and_dollars(enduse, workspace):
+    lines = enduse("show", INN).out.splitlines()
+    assert lines[lines.index("Identifiers") + 1] == f"  scheme: ru-inn; value: {INN}; valid: yes"
+    assert lines[lines.index("Received") + 1].startswith("  shipments: 3; value: $540,000; from: ")
+    assert "None" not in " ".join(lines)
+
+
+def test_a_name_cannot_steer_a_terminal():
+    assert printable("\x1b[2JA\u202eB\nC") == " [2JA B C"
 
 
 def test_findings_can_fail_a_script(enduse, workspace):

@@ -24,6 +24,7 @@ GUIDE = ("load.md", "investigate.md", "resolve.md", "case.md", "findings.md", "j
 # The answers of docs/json.md; of `findings` both workspaces, so that every field is filled once.
 ANSWERS = {
     "findings": ("findings", "findings -w made-up"),
+    "priorities": ("priorities",),
     "sources": ("sources",),
     "search": ("search 5835109448", "search machine"),
     "show": ("show 5835109448", "show 'I Machine Technology'"),

@@ -1,4 +1,4 @@
-"""Reading commands: findings, show, search, sources, status, profiles."""
+"""Reading commands: findings, priorities, show, search, sources, status, profiles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from enduse.cli.opening import opened, results
-from enduse.cli.output import Format, FormatOption, WorkspaceOption, say, show
+from enduse.cli.output import Format, FormatOption, WorkspaceOption, say, show, show_sections
 from enduse.errors import InputError
 
 SOURCE_COLUMNS = (
@@ -20,6 +20,7 @@ SOURCE_COLUMNS = (
 def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
     app.command(epilog="Example: enduse findings --kind listed_party --format json")(findings)
+    app.command(epilog="Example: enduse priorities --limit 20")(priorities)
     app.command("show", epilog="Example: enduse show 7719717008")(show_entity)
     app.command(epilog='Example: enduse search "станкомашстрой"')(search)
     app.command(epilog="Example: enduse sources --format csv")(sources)
@@ -76,6 +77,23 @@ def findings(
         raise typer.Exit(1)
 
 
+def priorities(
+    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.")] = 20,
+    form: FormatOption = Format.table,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Rank the subjects of findings: what to look at first, by four factors with their figures."""
+    from enduse.findings.priority import FACTORS
+    from enduse.findings.ranking import ranked
+
+    with results(opened(workspace)) as engine:
+        rows = ranked(engine, limit)
+    for row in rows if form is not Format.json else ():
+        row |= {f["factor"]: f"{f['level']}: {f['figure']}" for f in row["factors"]}
+        row["findings"] = [f"{number:,} {name}" for name, number in row["findings"].items()]
+    show(rows, form, ("points", "name", "entity_id", *FACTORS, "findings"))
+
+
 def _evidence(row: dict[str, Any]) -> list[str]:
     return [f"{cited['source']} row {cited['row']}" for cited in row["evidence"]]
 
@@ -112,6 +130,7 @@ def show_entity(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Show what is known of one entity: names, identifiers, listings, trade, findings."""
+    from enduse.cli.sheet import sections
     from enduse.findings.profile import entity_profile
     from enduse.identity.lookup import subject as one
 
@@ -121,12 +140,12 @@ def show_entity(
     if form is Format.json:
         show([row], form, ())
         return
-    lines = [
-        {"what": key.replace("_", " "), "value": item}
-        for key, value in row.items()
-        for item in (value if isinstance(value, list) else [value])
-    ]
-    show(lines, form, ("what", "value"))
+    told = list(sections(row))
+    if form is Format.csv:
+        lines = [{"what": label, "value": text} for label, texts in told for text in texts]
+        show(lines, form, ("what", "value"))
+    else:
+        show_sections(told)
 
 
 def sources(form: FormatOption = Format.table, workspace: WorkspaceOption = None) -> None:

@@ -10,7 +10,7 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -102,8 +102,21 @@ def _table(rows: Rows, columns: Sequence[str]) -> None:
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell(row.get(column))) for column in columns))
+        table.add_row(*(Text(printable(cell(row.get(column)))) for column in columns))
     console.print(table)
+
+
+def printable(text: str) -> str:
+    """Keep a terminal from obeying a name: what is no printable character becomes a blank."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def show_sections(sections: Iterable[tuple[str, Sequence[str]]]) -> None:
+    """Write labelled sections of lines to stdout, each line indented below its label."""
+    for number, (label, lines) in enumerate(sections):
+        print(("\n" if number else "") + label)
+        for line in lines:
+            print("  " + printable(line))
 
 
 class Steps:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from enduse.engine import Engine
+from enduse.findings.ranking import factors_of
 from enduse.identity.lookup import described, text_literal
 from enduse.schema import ROLES
 from enduse.workspace import Source
@@ -18,7 +19,8 @@ FROM lines WHERE {side}_id = {id}
 
 
 def entity_profile(engine: Engine, sources: Sequence[Source], entity_id: str) -> dict[str, Any]:
-    """Return one object: names, identifiers, addresses, listings, why it is one, trade, findings.
+    """Return one object: names, identifiers, addresses, listings, why it is one, trade, priorities,
+    findings.
 
     Money is US cents; `without_value` counts the shipments whose value in dollars is not known.
     """
@@ -51,6 +53,7 @@ def entity_profile(engine: Engine, sources: Sequence[Source], entity_id: str) ->
         ],
         "as_shipper": _totals(engine, "shipper", entity_id),
         "as_receiver": _totals(engine, "receiver", entity_id),
+        "priorities": factors_of(engine, entity_id),
         "findings": engine.fetch(
             f"SELECT finding_id, kind, severity, confidence, statement FROM findings {own} "
             "ORDER BY kind, finding_id"
