@@ -25,7 +25,7 @@ from generate import generate
 MILLION = 1_000_000
 SUBJECT = "ООО ПРОБНЫЙ ИМПОРТЁР 7"
 PLAIN = (
-    "import duckdb, sys; c = duckdb.connect(); "
+    "import duckdb, sys; c = duckdb.connect(); c.execute('SET enable_progress_bar = false'); "
     "c.execute(\"COPY (FROM read_csv('{csv}')) TO '{parquet}'\")"
 )
 

@@ -179,3 +179,45 @@ def test_sales_are_said_for_buyer_and_seller(tmp_path: Path) -> None:
 
 def test_empty_tables_give_nothing(tmp_path: Path) -> None:
     assert found(world(tmp_path), KIND) == []
+
+
+def named_world(tmp_path: Path, names: dict[int, str], **changes: Any) -> Any:
+    """Lines 1, 2, ... whose importer is written as `names`, and a list entry with an alias."""
+    return world(
+        tmp_path,
+        lines=[line(row, date(2024, 3, 24)) for row in names],
+        shipments=[{"source_id": "S", "row_no": row, "importer_party": 100 + row} for row in names],
+        party_names=[{"party_key": 100 + row, "name": name} for row, name in names.items()]
+        + [{"party_key": 9, "name": "STANKO"}, {"party_key": 9, "name": "OLD PLANT"}],
+        list_entries=[{"party_key": 9, "list": "ofac-sdn", "entry": "45630"}],
+        listings=[listing(**changes)],
+        entities=ENTITIES,
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "changes", "confidence", "says"),
+    [
+        ({1: "ООО СТАНКО"}, {}, "high", "with it as importer while it was listed"),
+        ({1: "Old Plant LLC"}, {}, "high", "while it was listed"),  # an alias of the entry
+        (
+            {1: "OOO TD SMS"},
+            {},
+            "medium",
+            ", under the identifier that the list entry of STANKO carries, while that entry was",
+        ),
+        (
+            {1: "OOO TD SMS", 2: "STANKO"},
+            {},
+            "medium",
+            ", 1 of them under another name with the identifier that the list entry of STANKO",
+        ),
+        ({1: "OOO TD SMS"}, {"match_basis": "name"}, "medium", "while it was listed"),
+    ],
+)
+def test_a_listed_identifier_under_another_name_is_said(
+    tmp_path: Path, names: dict[int, str], changes: dict[str, Any], confidence: str, says: str
+) -> None:
+    _, said = by_variant(found(named_world(tmp_path, names, **changes), KIND))["during"]
+    assert (said.confidence, said.severity in ("high", "medium")) == (confidence, True)
+    assert says in said.statement

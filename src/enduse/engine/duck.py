@@ -39,6 +39,7 @@ class DuckEngine:
         self._connection.execute(f"SET temp_directory = {quoted(spill)}")
         self._connection.execute(f"SET memory_limit = '{settings.memory_gb}GB'")
         self._connection.execute(f"SET threads = {self.threads}")
+        self._connection.execute("SET enable_progress_bar = false")  # stdout is for data
         self._connection.execute("SET autoinstall_known_extensions = false")
         self._connection.execute("SET autoload_known_extensions = false")
         self._connection.execute(

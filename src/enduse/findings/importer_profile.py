@@ -1,8 +1,7 @@
 """What does an importer bring in each year, and who buys it?
 
-Asked of importers that brought in machine tools (headings 8456 to 8466) or codes of the Common High
-Priority List, are listed, are spoken of in a claim, stand in a register or sell at home: a file of
-all imports has half a million importers of other things, which nobody wants to read.
+Asked of importers of interest (`interest.py`): in a small file everybody, in a large one those with
+machine tools, high-priority goods, a listing, a register row, sales or a claim.
 
 Counted per importer and calendar year: declared lines, their value, and the shares of the largest
 origins, recognised brands and tiers of the Common High Priority List; then its domestic sales and
@@ -21,6 +20,7 @@ from typing import Any, Final
 from enduse.engine import Engine
 from enduse.findings.base import Kind, Row, Said, count
 from enduse.findings.defence import sale_buyers
+from enduse.findings.interest import subjects_of_interest
 from enduse.findings.parts import fill, last_day
 from enduse.findings.phrases import WHOLE_BP, joined, named, percent, value_unknown, worth
 
@@ -35,16 +35,6 @@ _WORDS: Final = {
     "tier": "of tier {} of the Common High Priority List",
 }
 Largest = dict[str, list[dict[str, Any]]]
-
-_SUBJECTS = """
-SELECT DISTINCT receiver_id AS entity_id FROM lines
-WHERE tier IS NOT NULL OR substring(hs6, 1, 4) BETWEEN '8456' AND '8466'
-UNION SELECT entity_id FROM listings
-UNION SELECT subject_id FROM entity_claims
-UNION SELECT counterpart_id FROM entity_claims
-UNION SELECT entity_id FROM company_facts
-UNION SELECT seller_id FROM sale_lines
-"""
 
 _CELLS = f"""
 SELECT entity_id, year, origin, brand, tier, count(*) AS n,
@@ -158,7 +148,7 @@ WHERE date IS NOT NULL AND seller_id IN (SELECT entity_id FROM importer_profile_
 
 
 def _find(engine: Engine) -> None:
-    engine.step("importer_profile_subjects", _SUBJECTS)
+    subjects_of_interest(engine, "importer_profile_subjects")
     engine.step("importer_profile_cells", _CELLS)
     engine.step("importer_profile_imports", _IMPORTS)
     for dimension in _DIMENSIONS:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from enduse.engine import Engine
 from enduse.findings.base import Kind, Row, Said, count
+from enduse.findings.listed_names import other_names
 from enduse.findings.parts import GOES_TO, RECEIVING, SENDING, fill, last_day, listing_status
 from enduse.findings.phrases import day, joined, named, value_unknown, worth
 from enduse.schema import ROLES
@@ -76,8 +77,14 @@ SELECT {_KEY} AS finding_key, entity_id, view, flow, listed_id, list, entry, sta
   max(authority) AS authority, max(entry_name) AS entry_name, min(listed_from) AS listed_from,
   max(listed_to) AS listed_to, max(to_basis) AS to_basis, min(match_basis) AS match_basis,
   min(role) AS role, max(CASE WHEN c.country IS NOT NULL THEN 1 ELSE 0 END) AS controlled,
-  max(list_source_id) AS list_source_id, max(list_row_no) AS list_row_no
-FROM listed_party_views AS v
+  max(list_source_id) AS list_source_id, max(list_row_no) AS list_row_no,
+  max(coalesce(v.other, 0)) AS other
+FROM (
+  SELECT w.*, o.other FROM listed_party_views AS w
+  LEFT JOIN listed_party_other AS o ON o.listed_id = w.listed_id AND o.list = w.list
+    AND o.entry = w.entry AND o.flow = w.flow AND o.source_id = w.source_id
+    AND o.row_no = w.row_no
+) AS v
 LEFT JOIN destinations AS c ON c.country = v.goes_to
 GROUP BY {_KEY}, entity_id, view, flow, listed_id, list, entry, status, v.source_id, v.row_no
 """
@@ -94,7 +101,7 @@ FROM (
   SELECT finding_key, entity_id, view, flow, listed_id, list, entry, status,
     min(date) AS from_date, max(last_date) AS to_date, count(*) AS lines,
     sum(value_usd_cents) AS value_usd_cents, count(*) - count(value_usd_cents) AS missing,
-    sum(controlled) AS controlled,
+    sum(controlled) AS controlled, sum(other) AS other_name,
     sum(CASE WHEN date_precision = 'month' THEN 1 ELSE 0 END) AS month_only,
     sum(CASE WHEN date IS NULL THEN 1 ELSE 0 END) AS undated,
     max(authority) AS authority, max(entry_name) AS entry_name, min(listed_from) AS listed_from,
@@ -147,6 +154,7 @@ def _find(engine: Engine) -> None:
             )
         )
     engine.step("listed_party_touch", " UNION ALL ".join(touches))
+    other_names(engine)
     engine.step("listed_party_dated", _DATED)
     engine.step("listed_party_views", _VIEWS)
     engine.step("listed_party_lines", _LINES)
@@ -176,6 +184,8 @@ def _statement(row: Row) -> str:
     roles = joined([role.replace("_", " ") for role in row["roles"]])
     if row["view"] == "own":
         amount += f" with it as {roles}"
+    if row["other_name"]:
+        link, party = f"{link}, {_under_number(row)},", "that entry"
     since, until = day(row["listed_from"]), day(row["listed_to"])
     if row["status"] == "before":
         return (
@@ -191,6 +201,14 @@ def _statement(row: Row) -> str:
         f"{subject}: {amount}{link} that cannot be placed before or during the listing of {party} "
         f"by {who}: {_why_undecided(row)}."
     )
+
+
+def _under_number(row: Row) -> str:
+    """Say that the list's name is not the one in the rows: the identifier ties them."""
+    entry = f"the identifier that the list entry of {named(row['entry_name'])} carries"
+    if row["other_name"] == row["lines"]:
+        return f"under {entry}"
+    return f"{row['other_name']:,} of them under another name with {entry}"
 
 
 def _none_of(row: Row) -> str:
@@ -240,6 +258,7 @@ def _figures(row: Row) -> dict[str, Any]:
         "listed_from": row["listed_from"],
         "listed_to": row["listed_to"],
         "match_basis": row["match_basis"],
+        "under_other_name": row["other_name"],
         "first_day": row["from_date"],
         "last_day": row["to_date"],
     }
@@ -255,7 +274,9 @@ def _severity(row: Row, by_identifier: bool) -> str:
 
 def _confidence(row: Row, by_identifier: bool) -> str:
     weak_links = (
-        int(not by_identifier) + int(row["month_only"] > 0) + int(row["status"] == "date_unknown")
+        int(not by_identifier or row["other_name"] > 0)
+        + int(row["month_only"] > 0)
+        + int(row["status"] == "date_unknown")
     )
     return ("high", "medium", "low")[min(weak_links, 2)]
 
@@ -294,7 +315,8 @@ def _unchecked(row: Row, by_identifier: bool) -> list[str]:
 KIND: Final = Kind(
     "listed_party",
     "Which shipments and sales have a party that is on a list, and when was it listed?",
-    ("lines", "sale_lines", "listings", "entities", "destinations"),
+    ("lines", "sale_lines", "listings", "entities", "destinations", "shipments", "sales",
+     "party_names", "list_entries"),
     _find,
     say,
-)
+)  # fmt: skip

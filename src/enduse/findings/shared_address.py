@@ -1,5 +1,8 @@
 """Who else sits at the address of a party that ships or sells?
 
+Asked of places where at least one entity is of interest (`interest.py`): in a small file everybody,
+in a large one those with machine tools, high-priority goods, a listing, a register row or a claim.
+
 Counted, for entities that stand in shipments or sales:
 
 - `same_unit`: 2 to 50 entities at one unit (building and flat, office or room);
@@ -21,6 +24,7 @@ from typing import Any, Final
 
 from enduse.engine import Engine
 from enduse.findings.base import Kind, Row, Said, count
+from enduse.findings.interest import subjects_of_interest
 from enduse.findings.parts import GOES_TO
 from enduse.findings.phrases import named, some
 
@@ -44,7 +48,10 @@ WHERE nth = 1
 
 # What is known of an entity: whether it trades, is listed, or traded in high-priority goods.
 _STANDING = f"""
-SELECT entity_id, max(trades) AS trades, max(listed) AS listed, max(controlled) AS controlled
+SELECT s.entity_id, max(s.trades) AS trades, max(s.listed) AS listed,
+  max(s.controlled) AS controlled,
+  max(CASE WHEN s.listed = 1 OR s.controlled = 1 OR i.entity_id IS NOT NULL THEN 1 ELSE 0 END)
+    AS of_interest
 FROM (
   SELECT e.entity_id, 1 AS trades, 0 AS listed, 0 AS controlled
   FROM entity_parties AS e JOIN parties AS p ON p.party_key = e.party_key
@@ -59,8 +66,9 @@ FROM (
   SELECT l.shipper_id AS entity_id, 1 AS trades, 0 AS listed, 1 AS controlled
   FROM lines AS l JOIN destinations AS d ON d.country = {GOES_TO}
   WHERE l.tier IS NOT NULL AND l.shipper_id IS NOT NULL
-) AS standing
-GROUP BY entity_id
+) AS s
+LEFT JOIN shared_address_interest AS i ON i.entity_id = s.entity_id
+GROUP BY s.entity_id
 """
 
 
@@ -76,6 +84,7 @@ FROM (
     coalesce(s.controlled, 0) AS controlled,
     count(*) OVER (PARTITION BY m.place_key) AS entities,
     max(coalesce(s.trades, 0)) OVER (PARTITION BY m.place_key) AS any_trades,
+    max(coalesce(s.of_interest, 0)) OVER (PARTITION BY m.place_key) AS any_interest,
     sum(coalesce(s.listed, 0)) OVER (PARTITION BY m.place_key) AS listed_there,
     sum(coalesce(s.controlled, 0)) OVER (PARTITION BY m.place_key) AS controlled_there
   FROM (
@@ -90,7 +99,7 @@ FROM (
   LEFT JOIN shared_address_standing AS s ON s.entity_id = m.entity_id
   WHERE m.nth = 1
 ) AS counted
-WHERE entities > 1 AND any_trades = 1
+WHERE entities > 1 AND any_trades = 1 AND any_interest = 1
 """
 
 
@@ -207,6 +216,7 @@ WHERE f.variant = 'same_building'
 
 def _find(engine: Engine) -> None:
     engine.step("shared_address_places", _PLACES)
+    subjects_of_interest(engine, "shared_address_interest")
     engine.step("shared_address_standing", _STANDING)
     engine.step("shared_address_units", _members("unit_key"))
     engine.step("shared_address_buildings", _members("building_key"))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+
 from enduse.engine.csv import BLANK_LINE
 from enduse.errors import InputError
 from enduse.readers.tabular import encoding as encodings
@@ -18,6 +20,7 @@ from enduse.readers.tabular.encoding import Encoding
 
 LONGEST_LINE = 16 << 20
 _CHUNK = 1 << 22
+_NEWLINE = ord("\n")
 _SAMPLE = 1 << 20
 _PLACES = 16  # a large file is also looked at in as many further places
 _BOMB_FROM = 1 << 30  # a gzip that grows past this and past the ratio below is refused
@@ -51,11 +54,13 @@ class _Lines:
 
     def feed(self, chunk: bytes) -> None:
         """Take the next piece of the file."""
-        ends = chunk.count(b"\n")
-        self._measure(chunk.find(b"\n") if ends else len(chunk), ends)
+        places = np.flatnonzero(np.frombuffer(chunk, np.uint8) == _NEWLINE)
+        ends = len(places)
+        self._measure(int(places[0]) if ends else len(chunk), ends)
         if ends:
-            self.open_bytes = len(chunk) - chunk.rfind(b"\n") - 1
-        if chunk[:1] in (b"\n", b"\r") or b"\n\n" in chunk or b"\n\r\n" in chunk:
+            self.open_bytes = len(chunk) - int(places[-1]) - 1
+        close = ends > 1 and int(np.diff(places).min()) <= len("\r\n")
+        if close or chunk[:1] in (b"\n", b"\r"):
             self._blank(chunk)
         if b"\r" in chunk:
             self.returns += chunk.count(b"\r")
