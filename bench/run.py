@@ -5,7 +5,7 @@
 For each size, in this order and on the same file: plain DuckDB turns the CSV into Parquet,
 `enduse load shipments` loads it, `enduse investigate` runs, `enduse case` writes one case file.
 Memory is the largest sum of resident memory over the command and its workers, sampled from /proc
-five times a second; shared pages count in each process, so it errs upwards.
+once a second; shared pages count in each process, so it errs upwards.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -43,23 +44,16 @@ class Measured:
 
 def resident(root: int) -> int:
     """Resident memory in bytes of a process and all below it, from /proc."""
-    children: dict[int, list[int]] = {}
-    sizes: dict[int, int] = {}
-    page = os.sysconf("SC_PAGE_SIZE")
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            sizes[int(entry.name)] = int((entry / "statm").read_text().split()[1]) * page
-        except (OSError, IndexError, ValueError):
-            continue
-        children.setdefault(parent, []).append(int(entry.name))
     waiting, total = [root], 0
+    page = os.sysconf("SC_PAGE_SIZE")
     while waiting:
-        process = waiting.pop()
-        total += sizes.get(process, 0)
-        waiting.extend(children.get(process, []))
+        process = Path("/proc") / str(waiting.pop())
+        try:
+            total += int((process / "statm").read_text().split()[1]) * page
+            for task in (process / "task").iterdir():
+                waiting += map(int, (task / "children").read_text().split())
+        except OSError:  # it has ended meanwhile
+            continue
     return total
 
 
@@ -70,7 +64,8 @@ def measure(rows: int, what: str, command: list[str | Path]) -> Measured:
     running = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
     while running.poll() is None:
         peak = max(peak, resident(running.pid))
-        time.sleep(0.2)
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(1.0)
     seconds = time.monotonic() - began
     if running.returncode:
         sys.exit(f"{what} failed with exit code {running.returncode}")

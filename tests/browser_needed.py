@@ -21,9 +21,7 @@ def main() -> int:
         return 0
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in ([apt, "update", "-qq"], [apt, "install", "-y", "-qq", "chromium"]):
-        done = subprocess.run(
-            command, env=environment, check=False, capture_output=True, text=True
-        )
+        done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
         if done.returncode:
             print(f"{' '.join(command)} failed: {done.stderr.strip()[-500:]}", file=sys.stderr)
             print("browser tests will skip", file=sys.stderr)

@@ -23,7 +23,7 @@ from enduse.workspace import Source, Transaction, Workspace
 def source(number: int, **counts: int) -> Source:
     read = counts.get("read", 1)
     return Source(
-        f"{number:016d}", f"file{number}.csv", f"{number:064d}", "claims", "csv", "2026-01-01T00:00:00Z",
+        f"{number:016d}", f"file{number}.csv", f"{number:064d}", "claims", "csv", "2026-01-01",
         read, counts.get("loaded", read), counts.get("duplicate", 0), counts.get("quarantined", 0),
     )  # fmt: skip
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_HEAD = "declaration,item,date,exporter,exporter_address,importer,importer_id,importer_country,hs,description,brand,net_kg,value_usd,origin,dispatch,destination"  # noqa: E501
-_TAIL = "845811,horizontal lathe,SMTCL,3200,180000,CN,CN,RU"
+_HEAD = (
+    "declaration,item,date,exporter,exporter_address,importer,importer_id,importer_country,hs,"
+    "description,brand,net_kg,value_usd,origin,dispatch,destination"
+)
+_ALPHA = 'ALPHA TRADING,"1 Made-up Road, Shenyang, China"'
+_MARKUP = '<script>alert(1)</script> made-up,"2 Made-up Road, Shenyang, China"'
+_STANKO = "ООО СТАНКО,7719717008,RU"
+_LATHE = "845811,horizontal lathe,SMTCL,3200,180000,CN,CN,RU"
 SHIPMENTS = "\n".join(
     [
         _HEAD,
-        f'D1,1,2023-01-10,ALPHA TRADING,"1 Made-up Road, Shenyang, China",ООО СТАНКО,7719717008,RU,{_TAIL}',
-        f'D2,1,2023-11-01,ALPHA TRADING,"1 Made-up Road, Shenyang, China",ООО СТАНКО,7719717008,RU,{_TAIL}',
-        f'D3,1,2023-11-02,ALPHA TRADING,"1 Made-up Road, Shenyang, China",ООО СТАНКО,7719717008,RU,{_TAIL}',
-        f'D1,1,2023-01-10,ALPHA TRADING,"1 Made-up Road, Shenyang, China",ООО СТАНКО,7719717008,RU,{_TAIL}',
-        f'D5,1,the day after,ALPHA TRADING,"1 Made-up Road, Shenyang, China",ООО СТАНКО,7719717008,RU,{_TAIL}',
-        f'D6,1,2024-03-01,<script>alert(1)</script> made-up,"2 Made-up Road, Shenyang, China",made-up importer,,RU,{_TAIL}',
+        f"D1,1,2023-01-10,{_ALPHA},{_STANKO},{_LATHE}",
+        f"D2,1,2023-11-01,{_ALPHA},{_STANKO},{_LATHE}",
+        f"D3,1,2023-11-02,{_ALPHA},{_STANKO},{_LATHE}",
+        f"D1,1,2023-01-10,{_ALPHA},{_STANKO},{_LATHE}",
+        f"D5,1,the day after,{_ALPHA},{_STANKO},{_LATHE}",
+        f"D6,1,2024-03-01,{_MARKUP},made-up importer,,RU,{_LATHE}",
     ]
-)  # fmt: skip
+)
 LIST = (
     "entry,name,kind,country,identifiers,programme,listed_from,citation\n"
     "1,STANKO LLC,company,RU,INN: 7719717008,MADE-UP,2023-11-02,made up for a test\n"

@@ -76,7 +76,7 @@ def test_a_step_without_rows_is_an_empty_table(engine: Engine) -> None:
 
 
 def test_a_refused_step_says_so_in_one_line(engine: Engine) -> None:
-    with pytest.raises(EngineError, match="refused a step|failed at step") as caught:
+    with pytest.raises(EngineError, match=r"refused a step|failed at step") as caught:
         engine.step("bad", "SELECT nothing FROM nowhere")
     assert "\n" not in str(caught.value)
 

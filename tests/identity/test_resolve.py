@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds import world
 
 from enduse.engine import Engine
 from enduse.identity.entities import describe
 from enduse.identity.graph import identifier_clusters, name_clusters
 from enduse.identity.prepare import prepare
 from enduse.identity.resolve import entity_id, resolve
+from worlds import world
 
 # valid numbers (checksums hold) made up for these tests or taken from the published documents
 INN_A, INN_B, OGRN_A = "7719717008", "5904112229", "1027700132195"
@@ -92,7 +92,10 @@ CASES = {
         [{"a", "b"}, {"c"}],
     ),
     "an id that fails its checksum merges nothing": (
-        {"a": writing("ООО АЛЬФА", ("INN", "7719717009")), "b": writing("ООО БЕТА", ("INN", "7719717009"))},
+        {
+            "a": writing("ООО АЛЬФА", ("INN", "7719717009")),
+            "b": writing("ООО БЕТА", ("INN", "7719717009")),
+        },
         [{"a"}, {"b"}],
     ),
     "tax id and register number that stand together belong together": (

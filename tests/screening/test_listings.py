@@ -6,12 +6,12 @@ import datetime
 from pathlib import Path
 
 import pytest
-from worlds import world
 
 from enduse.identity.entities import describe
 from enduse.identity.prepare import prepare
 from enduse.identity.resolve import resolve
 from enduse.screening.listings import listings
+from worlds import world
 
 DAY = datetime.date
 
@@ -21,13 +21,14 @@ def dated(
 ) -> list[dict[str, object]]:
     """Return the listings of one listed company, sorted by first day."""
     own = {"party_key": 1, "source_id": "0123456789abcdef", "row_no": 2}
+    on_list = {"list": "ofac-sdn", "entry": "1", "to_basis": "unknown"}
     engine = world(
         tmp_path,
         parties=[own | {"origin_kind": "list", "kind": "company", "country": "RU"}],
         party_names=[{"party_key": 1, "name": "STANKO", "quality": "primary"}],
-        list_entries=[own | {"list": "ofac-sdn", "entry": "1", "to_basis": "unknown"} | e for e in entries],
+        list_entries=[own | on_list | entry for entry in entries],
         list_changes=[{"list": "ofac-sdn", "entry": "1"} | change for change in changes],
-    )  # fmt: skip
+    )
     for step in (prepare, resolve, describe, listings):
         step(engine)
     rows: list[dict[str, object]] = engine.fetch(

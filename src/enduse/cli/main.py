@@ -28,6 +28,7 @@ app = typer.Typer(
     "case file. Start with: enduse init DIR",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich would add a tenth of a second to every --help
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(load.app, name="load")

@@ -88,7 +88,6 @@ __all__ = [
     "COMPANIES",
     "COMPANY_FACTS",
     "COMPANY_YEARS",
-    "Column",
     "DUPLICATES",
     "ENTITIES",
     "ENTITY_ADDRESSES",
@@ -118,6 +117,7 @@ __all__ = [
     "SHIPMENTS",
     "STORED",
     "TABLES",
-    "Table",
     "VERSION",
+    "Column",
+    "Table",
 ]
