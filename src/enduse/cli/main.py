@@ -108,10 +108,10 @@ def run() -> None:
 def _usage(error: Any) -> str:
     """Say what is wrong with the command line in one line.
 
-    Empty for a group without a command: its help has been shown.
+    A group without a command says its help, empty where Typer has written it already.
     """
     if type(error).__name__ == "NoArgsIsHelpError":
-        return ""
+        return str(error.format_message())
     said = error.format_message().replace("Value error, ", "")
     what = cut(" ".join(said.split()).rstrip("."), 300)
     path = error.ctx.command_path if error.ctx else "enduse"
