@@ -146,9 +146,8 @@ def _told(reports: Sequence[LoadReport], form: Format) -> None:
             say(f"{report.path}: loaded before, nothing changes")
             continue
         header = f", headings in row {report.header_row}" if report.header_row else ""
-        say(
-            f"{report.path}: profile {report.profile} ({report.profile_reason}), {report.encoding}{header}"
-        )
+        chosen = f"profile {report.profile} ({report.profile_reason})"
+        say(f"{report.path}: {chosen}, {report.encoding}{header}")
         for reason in report.quarantine:
             rows = ", ".join(str(row) for row in reason.first_rows)
             more = ", ..." if reason.rows > len(reason.first_rows) else ""

@@ -89,8 +89,7 @@ def run() -> None:
         say(f"enduse: {error}")
         sys.exit(BAD_INPUT)
     except _USAGE_ERROR as error:
-        if told := _usage(error):
-            say(told)
+        say(_usage(error))
         sys.exit(BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):
         code = STOPPED
@@ -106,12 +105,9 @@ def run() -> None:
 
 
 def _usage(error: Any) -> str:
-    """Say what is wrong with the command line in one line.
-
-    A group without a command says its help, empty where Typer has written it already.
-    """
+    """Say what is wrong with the command line in one line; a group alone says its help."""
     if type(error).__name__ == "NoArgsIsHelpError":
-        return str(error.format_message())
+        return str(error.ctx.get_help())
     said = error.format_message().replace("Value error, ", "")
     what = cut(" ".join(said.split()).rstrip("."), 300)
     path = error.ctx.command_path if error.ctx else "enduse"

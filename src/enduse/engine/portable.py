@@ -43,22 +43,22 @@ def problems(sql: str) -> list[str]:
 
 
 def _problems_of(node: Any) -> list[str]:
-    if isinstance(node, exp.Pivot):
-        return ["PIVOT"]
-    if isinstance(node, exp.Join) and str(node.args.get("method") or "").upper() == "ASOF":
-        return ["ASOF join"]
-    if isinstance(node, exp.Columns):
-        return ["COLUMNS()"]
-    if isinstance(node, exp.With) and node.args.get("recursive"):
-        return ["recursion"]
-    if isinstance(node, exp.AggFunc) and node.find(exp.Order) and not isinstance(node, exp.Window):
-        return ["ORDER BY inside an aggregate"]
-    if isinstance(node, exp.Div) and not isinstance(node.expression, exp.Nullif | exp.Literal):
-        return [f"division without nullif: {cut(node.sql(), 60)}"]
-    if isinstance(node, exp.Star) and (node.args.get("except_") or node.args.get("except")):
-        return ["SELECT * EXCLUDE"]
+    args = getattr(node, "args", {})
     name = _function_name(node)
-    return [f"function {name}"] if name in _REFUSED_FUNCTIONS else []
+    divides = isinstance(node, exp.Div)
+    faults = {
+        "PIVOT": isinstance(node, exp.Pivot),
+        "ASOF join": isinstance(node, exp.Join) and str(args.get("method")).upper() == "ASOF",
+        "COLUMNS()": isinstance(node, exp.Columns),
+        "recursion": isinstance(node, exp.With) and args.get("recursive"),
+        "ORDER BY inside an aggregate": isinstance(node, exp.AggFunc) and node.find(exp.Order),
+        "division without nullif": divides
+        and not isinstance(node.expression, exp.Nullif | exp.Literal),
+        "SELECT * EXCLUDE": isinstance(node, exp.Star)
+        and (args.get("except_") or args.get("except")),
+        f"function {name}": name in _REFUSED_FUNCTIONS,
+    }
+    return [fault for fault, found in faults.items() if found]
 
 
 def _function_name(node: Any) -> str:
