@@ -1,7 +1,5 @@
 """The SQL of `keep`: passing tables of one load, and the steps from them to the stored tables."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Iterator
