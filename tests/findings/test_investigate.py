@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -121,6 +122,16 @@ def test_every_finding_has_rows_of_loaded_files(workspace: Workspace, tmp_path: 
     assert {row["source_id"] for row in cited} <= known
     assert {row["finding_id"] for row in findings} == {row["finding_id"] for row in cited}
     assert len({row["kind"] for row in findings}) >= 8
+    engine.close()
+
+
+def test_a_finding_says_that_its_rows_carry_notes(workspace: Workspace, tmp_path: Path) -> None:
+    investigate(workspace, quiet)
+    engine = open_results(workspace, tmp_path / "read")
+    rows = engine.fetch("SELECT kind, unchecked FROM findings").to_pylist()
+    unchecked = {(row["kind"], text) for row in rows for text in json.loads(row["unchecked"])}
+    noted = {kind for kind, text in unchecked if "carry a note of their own file" in text}
+    assert {"claim_test", "controlled_goods", "listed_party"} <= noted
     engine.close()
 
 

@@ -199,13 +199,29 @@ def finding_id(kind: str, key: str) -> str:
     return "F" + entity_id(f"{kind}|{key}")[1:]
 
 
+# What a file says of its own rows (for example that values are allocated, not published) has to be
+# read before anybody relies on them.
+_NOTED = """
+SELECT e.finding_id, count(*) AS rows_noted
+FROM (SELECT DISTINCT finding_id, source_id, row_no FROM evidence) AS e
+JOIN (
+  SELECT source_id, row_no FROM lines WHERE note IS NOT NULL
+  UNION SELECT source_id, row_no FROM sale_lines WHERE note IS NOT NULL
+) AS n ON n.source_id = e.source_id AND n.row_no = e.row_no
+GROUP BY e.finding_id
+"""
+_NOTE = (
+    "CAST(n.rows_noted AS VARCHAR) || ' of the rows behind it carry a note of their own file, "
+    "which can say that values are allocated and not published'"
+)
+_UNCHECKED = f"""
+CASE WHEN n.finding_id IS NULL THEN s.unchecked
+     WHEN s.unchecked = '[]' THEN '["' || {_NOTE} || '"]'
+     ELSE substring(s.unchecked, 1, length(s.unchecked) - 1) || ', "' || {_NOTE} || '"]' END
+"""
+
+
 def _collect(engine: Engine) -> None:
-    columns = ", ".join(schema.FINDINGS.names)
-    engine.step(
-        "findings",
-        " UNION ALL ".join(f"SELECT {columns} FROM said_{kind.name}" for kind in kinds())
-        + " ORDER BY kind, entity_id, finding_id",
-    )
     engine.step(
         "evidence",
         " UNION ALL ".join(
@@ -214,4 +230,16 @@ def _collect(engine: Engine) -> None:
             f"JOIN said_{kind.name} AS s ON s.finding_key = r.finding_key"
             for kind in kinds()
         ),
+    )
+    engine.step("noted_findings", _NOTED)
+    columns = ", ".join(name for name in schema.FINDINGS.names if name != "unchecked")
+    said = " UNION ALL ".join(
+        f"SELECT {columns}, unchecked FROM said_{kind.name}" for kind in kinds()
+    )
+    own = ", ".join(f"s.{name}" for name in schema.FINDINGS.names if name != "unchecked")
+    engine.step(
+        "findings",
+        f"SELECT {own}, {_UNCHECKED} AS unchecked FROM ({said}) AS s "
+        "LEFT JOIN noted_findings AS n ON n.finding_id = s.finding_id "
+        "ORDER BY kind, entity_id, finding_id",
     )
