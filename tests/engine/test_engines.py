@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from enduse.engine import Engine, EngineSettings, digest, open_engine
+from enduse.engine import Engine, EngineSettings, digest, duck, open_engine
 from enduse.engine.portable import key60
 from enduse.errors import EngineError
 from enduse.schema import TABLES
@@ -117,3 +117,19 @@ def test_days_stay_days(tmp_path: Path) -> None:
 def test_an_unknown_engine_is_named_with_the_choices(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="duckdb, sail, spark"):
         open_engine(EngineSettings("oracle"), tmp_path)
+
+
+def passed(batch: pa.RecordBatch) -> pa.RecordBatch:
+    return batch
+
+
+@pytest.mark.parametrize("most", [1, 60_000, 10_000_000])
+def test_workers_change_neither_rows_nor_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(duck, "PARALLEL_FROM", most)
+    running = open_engine(EngineSettings(threads=2), tmp_path)
+    source = "SELECT a FROM range(120000) AS t(a)"
+    running.map_batches("same", source, passed, pa.schema([("a", pa.int64())]))
+    assert running.fetch("SELECT a FROM same")["a"].to_pylist() == list(range(120_000))
+    running.close()

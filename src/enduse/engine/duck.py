@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -102,11 +103,11 @@ class DuckEngine:
         """Send the rows of query `source` through Python and keep them as `name`."""
         target = self.path(name)
         fresh = target.with_suffix(".new")
-        rows = self._run(f"SELECT count(*) >= {PARALLEL_FROM} FROM ({source})")
         batches = self._batches(source)
+        head, many = _begun(batches, self.threads)
         with pq.ParquetWriter(fresh, schema) as writer:
-            many = bool(rows[0][0]) and self.threads > 1
-            made = _parallel(function, batches, self.threads) if many else map(function, batches)
+            every = chain(head, batches)
+            made = _parallel(function, every, self.threads) if many else map(function, every)
             for batch in made:
                 writer.write_batch(batch.cast(schema) if batch.schema != schema else batch)
         self._publish(name, fresh, target)
@@ -125,6 +126,19 @@ class DuckEngine:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+
+def _begun(batches: Iterator[pa.RecordBatch], threads: int) -> tuple[list[pa.RecordBatch], bool]:
+    """Take the first batches and say whether there are rows enough for worker processes.
+
+    Counting the query's rows beforehand would run it twice.
+    """
+    head: list[pa.RecordBatch] = []
+    rows = 0
+    while threads > 1 and rows < PARALLEL_FROM and (batch := next(batches, None)) is not None:
+        head.append(batch)
+        rows += batch.num_rows
+    return head, threads > 1 and rows >= PARALLEL_FROM
 
 
 def _parallel(
