@@ -67,11 +67,6 @@ class Case:
     tables: dict[str, pa.Table]
 
 
-def literal(text: str) -> str:
-    """Return `text` as an SQL string literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def iso(day: date | None) -> str | None:
     """Write a day as ISO 8601 text; None stays None."""
     return day.isoformat() if day else None

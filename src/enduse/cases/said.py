@@ -6,8 +6,9 @@ import json
 from collections import defaultdict
 from typing import Any
 
-from enduse.cases.model import EVIDENCE_ROWS, Record, Records, iso, literal
+from enduse.cases.model import EVIDENCE_ROWS, Record, Records, iso
 from enduse.engine import Engine
+from enduse.engine.portable import literal
 from enduse.findings.base import CONFIDENCES, SEVERITIES
 
 SENTENCES = 5

@@ -12,8 +12,9 @@ case_links        -> case_parties              one row per counterparty, side an
 
 from __future__ import annotations
 
-from enduse.cases.model import EVIDENCE_ROWS, PARTIES, literal
+from enduse.cases.model import EVIDENCE_ROWS, PARTIES
 from enduse.engine import Engine
+from enduse.engine.portable import literal
 from enduse.schema import ROLES
 
 _SHARED = (

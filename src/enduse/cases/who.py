@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from enduse.cases.model import Record, Records, iso, literal
+from enduse.cases.model import Record, Records, iso
 from enduse.engine import Engine
+from enduse.engine.portable import literal
 from enduse.errors import InputError, cut
 
 _QUESTIONS = {

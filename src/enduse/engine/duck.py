@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from enduse.engine.base import BatchFunction
 from enduse.engine.choose import EngineSettings
+from enduse.engine.portable import literal
 from enduse.errors import EngineError, cut
 from enduse.schema import Table
 
@@ -24,7 +25,7 @@ PARALLEL_FROM = 200_000  # below this, starting workers costs more than it saves
 
 def quoted(path: Path | str) -> str:
     """Return `path` as a SQL string literal."""
-    return "'" + str(path).replace("'", "''") + "'"
+    return literal(str(path))
 
 
 class DuckEngine:

@@ -13,7 +13,7 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 
-from enduse.errors import EngineError, cut
+from enduse.errors import EngineError, InputError, cut
 
 KEY_BITS = 60
 _REFUSED_FUNCTIONS = frozenset(
@@ -28,6 +28,13 @@ _REFUSED_FUNCTIONS = frozenset(
 def key60(text: str) -> int:
     """Return the 60-bit key of `text`: the last 15 hex digits of its MD5, as SQL `key60` does."""
     return int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[17:], 16)
+
+
+def literal(text: str) -> str:
+    """Return `text` as a SQL string literal; InputError for a null character in it."""
+    if "\x00" in text:
+        raise InputError("a search text cannot hold a null character")
+    return "'" + text.replace("'", "''") + "'"
 
 
 def problems(sql: str) -> list[str]:

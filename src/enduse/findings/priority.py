@@ -19,12 +19,12 @@ from typing import Any, Final
 import pyarrow as pa
 
 from enduse.engine import Engine
+from enduse.engine.portable import literal
 from enduse.findings.base import Row, count, usd
 from enduse.findings.data import table
 from enduse.findings.defence import sale_buyers
 from enduse.findings.parts import fill, listing_status
 from enduse.findings.phrases import joined, percent
-from enduse.identity.lookup import text_literal
 from enduse.schema import PRIORITIES
 
 FACTORS: Final = ("sensitivity", "military_end_users", "weapons_programme", "money")
@@ -186,7 +186,7 @@ def prioritise(engine: Engine, only: str | None = None) -> None:
     `only` leaves it at the four rows of one entity. Reads `findings`, `lines`, `listings`,
     `sale_lines`, `company_facts`, `entity_claims` and `entities`.
     """
-    narrowed = f" AND entity_id = {text_literal(only)}" if only else ""
+    narrowed = f" AND entity_id = {literal(only)}" if only else ""
     engine.step("priority_subjects", _SUBJECTS + narrowed)
     sale_buyers(engine, "priority")  # makes priority_linked and priority_sales
     for name, sql in (

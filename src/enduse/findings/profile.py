@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from enduse.engine import Engine
+from enduse.engine.portable import literal
 from enduse.findings.ranking import factors_of
-from enduse.identity.lookup import described, text_literal
+from enduse.identity.lookup import described
 from enduse.schema import ROLES
 from enduse.workspace import Source
 
@@ -26,7 +27,7 @@ def entity_profile(engine: Engine, sources: Sequence[Source], entity_id: str) ->
     """
     path_of = {source.source_id: source.path for source in sources}
     known = described(engine, [entity_id])[0]
-    own = f"WHERE entity_id = {text_literal(entity_id)}"
+    own = f"WHERE entity_id = {literal(entity_id)}"
     entity = engine.fetch(f"SELECT * FROM entities {own}").to_pylist()[0]
     names = f"SELECT name, quality, script, parties, source_id, row_no FROM entity_names {own}"
     addresses = f"SELECT address, country, parties, source_id, row_no FROM entity_addresses {own}"
@@ -73,19 +74,19 @@ def _owners(engine: Engine, entity_id: str, side: str, other: str) -> list[dict[
     rows: list[dict[str, Any]] = engine.fetch(
         f"SELECT o.{other}_id AS entity_id, e.name, o.role, o.share_low_bp, o.share_high_bp, "
         f"o.from_date, o.to_date FROM owners AS o JOIN entities AS e ON e.entity_id = o.{other}_id "
-        f"WHERE o.{side}_id = {text_literal(entity_id)} ORDER BY e.name, o.from_date"
+        f"WHERE o.{side}_id = {literal(entity_id)} ORDER BY e.name, o.from_date"
     ).to_pylist()
     return rows
 
 
 def _count(engine: Engine, role: str, entity_id: str) -> int:
-    sql = f"SELECT count(*) AS n FROM lines WHERE {role}_id = {text_literal(entity_id)}"
+    sql = f"SELECT count(*) AS n FROM lines WHERE {role}_id = {literal(entity_id)}"
     return int(engine.fetch(sql).to_pylist()[0]["n"])
 
 
 def _totals(engine: Engine, side: str, entity_id: str) -> dict[str, Any]:
     row: dict[str, Any] = engine.fetch(
-        _TOTALS.format(side=side, id=text_literal(entity_id))
+        _TOTALS.format(side=side, id=literal(entity_id))
     ).to_pylist()[0]
     row["without_value"] = row["shipments"] - row.pop("with_value")
     return row

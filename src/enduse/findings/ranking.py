@@ -6,9 +6,9 @@ import json
 from typing import Any, Final
 
 from enduse.engine import Engine
+from enduse.engine.portable import literal
 from enduse.findings.base import SEVERITIES
 from enduse.findings.priority import FACTORS
-from enduse.identity.lookup import text_literal
 
 _RANKED: Final = """
 SELECT p.entity_id, e.name, p.points
@@ -46,7 +46,7 @@ def ranked(engine: Engine, limit: int | None = None) -> list[dict[str, Any]]:
 
 def factors_of(engine: Engine, entity_id: str) -> list[dict[str, Any]]:
     """Return the four factors of one entity, none where nothing was found of it."""
-    return _factors(engine, f"entity_id = {text_literal(entity_id)}").get(entity_id, [])
+    return _factors(engine, f"entity_id = {literal(entity_id)}").get(entity_id, [])
 
 
 def _factors(engine: Engine, where: str) -> dict[str, list[dict[str, Any]]]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from enduse.engine import Engine
+from enduse.engine.portable import literal
 from enduse.findings.base import SEVERITIES
-from enduse.identity.lookup import Known, described, text_literal
+from enduse.identity.lookup import Known, described
 from enduse.workspace import Source
 
 
@@ -34,11 +35,11 @@ def read_findings(
     `row` the row as a spreadsheet shows it. The contract is in docs/json.md.
     """
     severities = SEVERITIES[SEVERITIES.index(wanted.severity) :]
-    where = [f"severity IN ({', '.join(text_literal(s) for s in severities)})"]
+    where = [f"severity IN ({', '.join(literal(s) for s in severities)})"]
     if wanted.entity_id:
-        where.append(f"entity_id = {text_literal(wanted.entity_id)}")
+        where.append(f"entity_id = {literal(wanted.entity_id)}")
     if wanted.kinds:
-        where.append(f"kind IN ({', '.join(text_literal(kind) for kind in wanted.kinds)})")
+        where.append(f"kind IN ({', '.join(literal(kind) for kind in wanted.kinds)})")
     order = " ".join(f"WHEN '{s}' THEN {n}" for n, s in enumerate(reversed(SEVERITIES)))
     limit = f" LIMIT {int(wanted.limit)}" if wanted.limit else ""
     engine.step(

@@ -13,9 +13,9 @@ from typing import Final
 
 from enduse import schema
 from enduse.engine import Engine
+from enduse.engine.portable import literal
 from enduse.findings.investigate import ask, kinds
 from enduse.findings.priority import prioritise
-from enduse.identity.lookup import text_literal
 from enduse.trade.lines import reference_tables
 
 ASKED: Final = (
@@ -38,14 +38,14 @@ def ask_together(engine: Engine, entity_id: str, brands_file: Path | None) -> bo
         for kind in kinds():
             if kind.name in ASKED:
                 ask(engine, kind)
-        _replace(engine, text_literal(entity_id))
+        _replace(engine, literal(entity_id))
     prioritise(engine, entity_id)
     return again
 
 
 def _replace(engine: Engine, subject: str) -> None:
     """Put what was asked afresh in the place of what was found of each entity."""
-    asked = ", ".join(text_literal(name) for name in ASKED)
+    asked = ", ".join(literal(name) for name in ASKED)
     columns = ", ".join(schema.FINDINGS.names)
     fresh = " UNION ALL ".join(
         f"SELECT {columns} FROM said_{name} WHERE entity_id = {subject}" for name in ASKED

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from enduse.engine import Engine
+from enduse.engine.portable import literal
 from enduse.errors import InputError, cut
 from enduse.names.identifiers import identify
 from enduse.names.keys import name_key
@@ -26,13 +27,6 @@ class Known:
     listings: list[dict[str, Any]]
 
 
-def text_literal(text: str) -> str:
-    """Return `text` as a SQL string literal; InputError for a null character."""
-    if "\x00" in text:
-        raise InputError("a search text cannot hold a null character")
-    return "'" + text.replace("'", "''") + "'"
-
-
 def search(engine: Engine, text: str, limit: int = 50) -> list[Known]:
     """Return the entities that `text` could mean: exact ids first, then names that contain it.
 
@@ -44,17 +38,17 @@ def search(engine: Engine, text: str, limit: int = 50) -> list[Known]:
         raise InputError("nothing to search for: give a name, an identifier or an entity id")
     key = name_key(text).key
     values = {text, re.sub(r"[\s\-]", "", text), *(found.value for found in identify(text))}
-    listed = ", ".join(text_literal(value) for value in sorted(values))
+    listed = ", ".join(literal(value) for value in sorted(values))
     rank = f"""
-      SELECT entity_id, 0 AS rank FROM entities WHERE entity_id = {text_literal(text)}
+      SELECT entity_id, 0 AS rank FROM entities WHERE entity_id = {literal(text)}
       UNION ALL SELECT entity_id, 1 FROM entity_identifiers WHERE value IN ({listed})
-      UNION ALL SELECT entity_id, 2 FROM entity_names WHERE name = {text_literal(text)}
+      UNION ALL SELECT entity_id, 2 FROM entity_names WHERE name = {literal(text)}
     """
     if key:
         rank += f"""
-      UNION ALL SELECT entity_id, 3 FROM entity_names WHERE name_key = {text_literal(key)}
+      UNION ALL SELECT entity_id, 3 FROM entity_names WHERE name_key = {literal(key)}
       UNION ALL SELECT entity_id, 4 FROM entity_names
-        WHERE strpos(name_key, {text_literal(key)}) > 0
+        WHERE strpos(name_key, {literal(key)}) > 0
         """
     rows = engine.fetch(
         f"SELECT e.entity_id, min(r.rank) AS best FROM entities AS e JOIN ({rank}) AS r "
@@ -91,7 +85,7 @@ def _ranked(engine: Engine, text: str) -> list[str]:
     """Entity ids of the best rank that has any: exact before equal name before part of a name."""
     if ENTITY_ID.fullmatch(text.strip()):
         rows = engine.fetch(
-            f"SELECT entity_id FROM entities WHERE entity_id = {text_literal(text.strip())}"
+            f"SELECT entity_id FROM entities WHERE entity_id = {literal(text.strip())}"
         ).to_pylist()
         return [row["entity_id"] for row in rows]
     found = search(engine, text, limit=1000)
@@ -106,7 +100,7 @@ def described(engine: Engine, entity_ids: list[str]) -> list[Known]:
     """Return what is known of these entities, in the order given."""
     if not entity_ids:
         return []
-    listed = ", ".join(text_literal(value) for value in entity_ids)
+    listed = ", ".join(literal(value) for value in entity_ids)
     where = f"WHERE entity_id IN ({listed})"
     names = engine.fetch(f"SELECT entity_id, name FROM entities {where}").to_pylist()
     writings = _grouped(

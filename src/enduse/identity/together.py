@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from enduse import schema
 from enduse.engine import Engine
-from enduse.identity.lookup import text_literal
+from enduse.engine.portable import literal
 
 _ID_COLUMNS = frozenset(
     {"entity_id", "owner_id", "owned_id", "subject_id", "counterpart_id", "shipper_id"}
@@ -29,7 +29,7 @@ def treat_as_one(engine: Engine, first: str, others: Sequence[str], tables: Sequ
     """
     if not others:
         return
-    listed = ", ".join(text_literal(other) for other in others)
+    listed = ", ".join(literal(other) for other in others)
     for name in tables:
         columns = schema.TABLES[name].names
         if not _ID_COLUMNS & set(columns):
@@ -47,6 +47,4 @@ def treat_as_one(engine: Engine, first: str, others: Sequence[str], tables: Sequ
 def _cell(column: str, listed: str, first: str) -> str:
     if column not in _ID_COLUMNS:
         return column
-    return (
-        f"CASE WHEN {column} IN ({listed}) THEN {text_literal(first)} ELSE {column} END AS {column}"
-    )
+    return f"CASE WHEN {column} IN ({listed}) THEN {literal(first)} ELSE {column} END AS {column}"

@@ -14,6 +14,7 @@ from enduse import schema
 from enduse.engine import EngineSettings
 from enduse.engine.csv import REJECTED
 from enduse.engine.duck import DuckEngine
+from enduse.engine.portable import literal
 from enduse.errors import InputError, cut
 from enduse.evidence import sha256_of
 from enduse.names.parties import needs_split_regex
@@ -22,7 +23,7 @@ from enduse.readers.customs.choose import Choice, choose, match
 from enduse.readers.customs.currency import load_rates
 from enduse.readers.customs.layout import STAGED, Layout
 from enduse.readers.customs.numbers import notations
-from enduse.readers.customs.people import distinct_people, literal, party_tables, people_sql
+from enduse.readers.customs.people import distinct_people, party_tables, people_sql
 from enduse.readers.customs.profile import Profile, find_profile, profiles
 from enduse.readers.customs.repeats import duplicates_sql, find_repeats, kept_sql
 from enduse.readers.customs.report import LoadOptions, LoadReport

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from enduse.engine.portable import literal
 from enduse.readers.customs.layout import NOTHING, PRINCIPALS, Layout, Person
-
-
-def literal(text: str) -> str:
-    """Return `text` as a SQL string literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def writing_text(

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from enduse import schema
+from enduse.engine.portable import literal
 from enduse.readers.customs.layout import AMOUNTS, COUNTRIES, NOTHING, TEXTS, Amount, Layout
 from enduse.readers.customs.numbers import Notation, number_sql
-from enduse.readers.customs.people import PeopleSql, literal
+from enduse.readers.customs.people import PeopleSql
 
 _GRAMS = {"kg": 1000, "g": 1, "t": 1_000_000}
 _IMPORT = ("import", "imp", "im", "i", "импорт", "им")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from enduse.engine import Engine
+from enduse.engine.portable import literal
 from enduse.errors import cut
 from enduse.readers.customs.choose import Choice
 from enduse.readers.customs.layout import Layout
 from enduse.readers.customs.numbers import Notation
-from enduse.readers.customs.people import literal
 from enduse.readers.customs.report import Reason
 
 _FIRST_ROWS = 5
