@@ -12,7 +12,7 @@ import datetime as dt
 from typing import Any, Final
 
 from enduse.engine import Engine
-from enduse.findings.base import Row
+from enduse.findings.base import Row, count
 from enduse.findings.data import table
 from enduse.findings.parts import GOES_TO, fill, last_day
 
@@ -170,3 +170,14 @@ def history_unchecked(row: Row) -> list[str]:
     if not row["identified"]:
         missing.append("the firm has no valid identifier: its lines are joined by name")
     return missing
+
+
+def joined_later(row: Row) -> list[str]:
+    """Say how many of the later lines were not surely of listed goods on their day."""
+    others = row["after_listed"] - row["after_on_list"]
+    if others <= 0:
+        return []
+    return [
+        f"{count(others, 'line')} came before the code joined the list, or on a day on which that "
+        "is not known"
+    ]

@@ -22,6 +22,7 @@ from enduse.findings.history import (
     history_figures,
     history_unchecked,
     import_history,
+    joined_later,
     records_of,
 )
 from enduse.findings.parts import fill
@@ -126,12 +127,7 @@ def _counter(row: Row) -> list[str]:
         )
     if row["founded"] and row["founded"] >= TURN:
         against.append(f"it was founded on {row['founded']}, so it could not import before")
-    if row["after_on_list"] < row["after_listed"]:
-        against.append(
-            f"{count(row['after_listed'] - row['after_on_list'], 'line')} came before the code "
-            "joined the list, or on a day on which that is not known"
-        )
-    return against
+    return against + joined_later(row)
 
 
 KIND = Kind(

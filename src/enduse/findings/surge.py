@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from enduse.engine import Engine
-from enduse.findings.base import Kind, Row, Said, count, usd
+from enduse.findings.base import Kind, Row, Said, usd
 from enduse.findings.history import (
     MARKED,
     REACH_MONTHS,
@@ -23,6 +23,7 @@ from enduse.findings.history import (
     history_figures,
     history_unchecked,
     import_history,
+    joined_later,
     records_of,
 )
 from enduse.findings.parts import fill
@@ -156,12 +157,7 @@ def _counter(row: Row) -> list[str]:
         )
     if not row["by_count"]:
         against.append("the number of lines a month did not double")
-    if row["after_on_list"] < row["after_listed"]:
-        against.append(
-            f"{count(row['after_listed'] - row['after_on_list'], 'line')} came before the code "
-            "joined the list, or on a day on which that is not known"
-        )
-    return against
+    return against + joined_later(row)
 
 
 KIND = Kind(

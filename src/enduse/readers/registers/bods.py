@@ -8,7 +8,7 @@ minimum and a maximum. Source: standard.openownership.org, schema reference.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -127,21 +127,27 @@ def _addresses(details: Object) -> tuple[WrittenAddress, ...]:
     return tuple(found)
 
 
+def _party(
+    statement: _Statement, kind: str, names: Iterable[WrittenName], home: str | None
+) -> Party:
+    return Party(
+        ref=statement.ref(statement.id),
+        kind=kind,
+        country=home,
+        country_basis="stated" if home else "unknown",
+        names=distinct_names(names),
+        identifiers=_identifiers(statement.details),
+        addresses=_addresses(statement.details),
+    )
+
+
 def _entity(statement: _Statement) -> tuple[Record, ...]:
     details = statement.details
     other = details.get("alternateNames")
     names = [WrittenName(_text(details.get("name")))]
     names += [WrittenName(_text(n), "alias") for n in (other if isinstance(other, list) else [])]
     home = _country(details.get("jurisdiction") or details.get("incorporatedInJurisdiction"))
-    party = Party(
-        ref=statement.ref(statement.id),
-        kind="company",
-        country=home,
-        country_basis="stated" if home else "unknown",
-        names=distinct_names(names),
-        identifiers=_identifiers(details),
-        addresses=_addresses(details),
-    )
+    party = _party(statement, "company", names, home)
     if not party.names and not party.identifiers:
         return (Quarantined("an entity without name or identifier", "name", statement.id),)
     facts = Company(
@@ -159,15 +165,7 @@ def _person(statement: _Statement) -> tuple[Record, ...]:
         for place, name in enumerate(_objects(details.get("names")))
     ]
     home = only_country(_country(one) for one in _objects(details.get("nationalities")))
-    party = Party(
-        ref=statement.ref(statement.id),
-        kind="person",
-        country=home,
-        country_basis="stated" if home else "unknown",
-        names=distinct_names(names),
-        identifiers=_identifiers(details),
-        addresses=_addresses(details),
-    )
+    party = _party(statement, "person", names, home)
     if not party.names and not party.identifiers:
         return (Quarantined("a person without name or identifier", "names", statement.id),)
     return (party,)
