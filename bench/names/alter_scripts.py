@@ -164,7 +164,8 @@ def chinese(name: str, random: Random) -> str | None:
     if not changed:
         return None
     first = random.choice(changed)
-    return first if random.random() < 0.6 else _other_form(first, random)
+    second = _other_form(first, random)
+    return first if random.random() < 0.6 or second == name else second
 
 
 def _other_form(name: str, random: Random) -> str:
