@@ -13,6 +13,7 @@ from enduse.names.data import table
 
 WORDS = {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
 CODE = "^[A-Z]{2}$"
+CONCEPT = {"type": "string", "pattern": "^[A-Z]+$"}
 
 
 def _object(**properties: Any) -> dict[str, Any]:
@@ -48,6 +49,27 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     ),
     "trade_words": _object(
         words={"type": "array", "items": _object(token={"type": "string"}, written=WORDS)}
+    ),
+    "lexicon": _object(
+        words={
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"word": CONCEPT}
+                | dict.fromkeys(("en", "ru", "zh", "pinyin", "other"), WORDS),
+                "required": ["word"],
+                "minProperties": 2,
+                "additionalProperties": False,
+            },
+        },
+        phrases={
+            "type": "array",
+            "items": _object(
+                words={"type": "array", "items": CONCEPT, "minItems": 2}, written=WORDS
+            ),
+        },
+        parts={"type": "array", "items": _object(word=CONCEPT, ru=WORDS)},
+        filler=_object(en=WORDS, ru=WORDS, zh=WORDS, other=WORDS),
     ),
     "han_variants": _object(
         pairs={
