@@ -1,9 +1,11 @@
 """A directory that holds the tables, the sources and the results.
 
-    enduse.toml          settings: engine, memory, threads
+    enduse.toml          settings: engine, memory, threads, where decisions are
     manifest.json        the commit point: which source has which files
     tables/<table>/      Parquet, one file per source and table
     results/             Parquet tables made by `investigate`
+    identity/            the entity ids that `investigate` gave, run after run
+    decisions.sqlite     what people decided about who is who
     lists/               every version of every list that was fetched
 
 Whoever writes holds the lock. New files are made under `staging/` and count only once the manifest
@@ -23,6 +25,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from enduse import schema
 from enduse.engine import Engine, EngineSettings, open_engine
@@ -37,6 +40,10 @@ name = "duckdb"      # duckdb, sail, or spark with a url
 memory_gb = 5.0      # what the engine may hold before it spills to disk
 threads = 0          # 0: all cores
 url = ""             # of a Spark Connect server, for example sc://host:15002
+
+# Where merges, splits and reviews are kept.
+[decisions]
+url = ""             # of a PostgreSQL database; empty: decisions.sqlite in this directory
 """
 
 
@@ -83,6 +90,17 @@ class Workspace:
         self.root = root
         self.settings = settings
         self._sources = sources
+
+    @property
+    def decisions_url(self) -> str:
+        """Where people's decisions are, by the settings; empty for a file in the workspace."""
+        told = _told(self.root / SETTINGS, "decisions")
+        url = told.get("url", "")
+        if not isinstance(url, str) or told.keys() - {"url"}:
+            raise WorkspaceError(
+                f"{self.root / SETTINGS}: [decisions] has one setting, url, which is text"
+            )
+        return url
 
     @classmethod
     def create(cls, root: Path) -> Workspace:
@@ -274,15 +292,27 @@ class Transaction:
 
 def _settings(path: Path) -> EngineSettings:
     try:
+        return EngineSettings(**_told(path, "engine"))
+    except TypeError as error:
+        raise WorkspaceError(_compare(path, error)) from error
+
+
+def _told(path: Path, name: str) -> dict[str, Any]:
+    """Return one table of the settings; an empty one where it is not there."""
+    try:
         with path.open("rb") as file:
-            content = tomllib.load(file)
-        return EngineSettings(**content.get("engine", {}))
+            table = tomllib.load(file).get(name, {})
     except FileNotFoundError:
-        return EngineSettings()
-    except (tomllib.TOMLDecodeError, TypeError) as error:
-        raise WorkspaceError(
-            f"{path}: {cut(error)}; compare with the file of a new workspace"
-        ) from error
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise WorkspaceError(_compare(path, error)) from error
+    if not isinstance(table, dict):
+        raise WorkspaceError(_compare(path, f"{name} is no table"))
+    return table
+
+
+def _compare(path: Path, error: object) -> str:
+    return f"{path}: {cut(error)}; compare with the file of a new workspace"
 
 
 def _sync(path: Path) -> None:

@@ -12,7 +12,8 @@ from enduse.engine import Engine
 from enduse.identity.entities import describe
 from enduse.identity.graph import identifier_clusters, name_clusters
 from enduse.identity.prepare import prepare
-from enduse.identity.resolve import entity_id, resolve
+from enduse.identity.registry import entity_id
+from enduse.identity.resolve import resolve
 from worlds import world
 
 # valid numbers (checksums hold) made up for these tests or taken from the published documents

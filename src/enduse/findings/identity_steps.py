@@ -9,18 +9,15 @@ from __future__ import annotations
 
 from typing import Final
 
-import pyarrow as pa
-
 from enduse.engine import Engine
+from enduse.identity.possibly import LOOSE, loose_keys
 from enduse.names.identifiers import IDENTIFYING
-from enduse.names.loose import loose_key
 
 SEPARATOR: Final = "|"
 SHOWN: Final = 10  # more names or numbers than this are given as a count
 _LISTED_SHOWN: Final = 5  # list entries of nearly equal name that are said one by one
 # A loose key of fewer letters fits too many firms: SMS stands for dozens of companies.
 _LOOSE_LETTERS: Final = 6
-_LOOSE = pa.schema([("name_key", pa.string()), ("loose", pa.string())])
 _SCHEMES = ", ".join(f"'{scheme}'" for scheme in sorted(IDENTIFYING))
 
 _IN_TRADE = """
@@ -219,7 +216,7 @@ def conflicts(engine: Engine) -> None:
     engine.step("conflict_identifiers", _NUMBERS)
     engine.step("conflict_keys", _KEYS)
     engine.map_batches(
-        "conflict_loose", "SELECT DISTINCT name_key FROM conflict_keys", _loose, _LOOSE
+        "conflict_loose", "SELECT DISTINCT name_key FROM conflict_keys", loose_keys, LOOSE
     )
     engine.step("conflict_several", _SEVERAL)
     engine.step("conflict_writings", _WRITINGS)
@@ -236,11 +233,3 @@ def conflicts(engine: Engine) -> None:
     engine.step("conflict_bearers", _BEARERS)
     engine.step("conflict_namesakes", _NAMESAKES)
     engine.step("conflict_numbers", _NUMBERS_OF_ONE)
-
-
-def _loose(batch: pa.RecordBatch) -> pa.RecordBatch:
-    keys = batch.column(0).to_pylist()
-    return pa.RecordBatch.from_arrays(
-        [pa.array(keys, pa.string()), pa.array([loose_key(key) for key in keys], pa.string())],
-        schema=_LOOSE,
-    )

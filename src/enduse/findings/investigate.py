@@ -14,6 +14,7 @@ import json
 import pkgutil
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
@@ -27,9 +28,14 @@ from enduse.engine.portable import key60
 from enduse.errors import EndUseError, WorkspaceError
 from enduse.findings.base import CONFIDENCES, SEVERITIES, Kind, packed
 from enduse.findings.priority import prioritise
+from enduse.identity.decided import NOTHING, Decided
 from enduse.identity.entities import describe
+from enduse.identity.generations import keep_ids, open_past
+from enduse.identity.people import decisions_version, read_decided
+from enduse.identity.possibly import possibly_same
 from enduse.identity.prepare import prepare
-from enduse.identity.resolve import entity_id, resolve
+from enduse.identity.registry import NEW, Past, entity_id
+from enduse.identity.resolve import resolve
 from enduse.names.keys import NAMES_VERSION
 from enduse.screening.listings import listings
 from enduse.trade.lines import coverage, lines, reference_tables, sale_lines
@@ -41,6 +47,7 @@ RESULTS = (
     "all_parties",
 )
 STAMP = "results.json"
+DECISIONS = "decisions"
 _SAID = pa.schema(
     [("finding_key", pa.string())]
     + [(c.name, pa.date32() if c.type == "DATE" else pa.string()) for c in schema.FINDINGS.columns]
@@ -60,13 +67,27 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(sorted(found, key=lambda kind: kind.name))
 
 
-def pipeline(engine: Engine, brands_file: Path | None, progress: Progress) -> None:
+@dataclass(frozen=True)
+class People:
+    """What people decided and what they have seen: decisions in force, ids of earlier runs."""
+
+    decided: Decided = NOTHING
+    past: Past = NEW
+
+
+NOBODY = People()
+
+
+def pipeline(
+    engine: Engine, brands_file: Path | None, progress: Progress, people: People = NOBODY
+) -> None:
     """Run every step on an engine that knows the stored tables."""
     stages: list[tuple[str, Callable[[], object]]] = [
         ("reading reference data", lambda: reference_tables(engine, brands_file)),
         ("comparing names, identifiers, addresses", lambda: prepare(engine)),
-        ("resolving who is who", lambda: resolve(engine)),
+        ("resolving who is who", lambda: resolve(engine, people.decided, people.past)),
         ("describing entities", lambda: describe(engine)),
+        ("looking for who may be the same", lambda: possibly_same(engine)),
         ("dating listings", lambda: listings(engine)),
         ("measuring coverage", lambda: coverage(engine)),
         ("joining shipments", lambda: lines(engine, brands_file)),
@@ -81,10 +102,11 @@ def pipeline(engine: Engine, brands_file: Path | None, progress: Progress) -> No
     progress("done", len(stages), len(stages))
 
 
-def investigate(workspace: Workspace, progress: Progress) -> dict[str, object]:
+def investigate(workspace: Workspace, progress: Progress, happened: str = "") -> dict[str, object]:
     """Run the pipeline over a workspace and replace its results; return the versions used.
 
-    Raises WorkspaceError when nothing is loaded or another command writes.
+    `happened` is the instant of this run, UTC, for the log of ids. Raises WorkspaceError when
+    nothing is loaded or another command writes.
     """
     if not workspace.paths("shipments"):
         raise WorkspaceError(
@@ -95,10 +117,14 @@ def investigate(workspace: Workspace, progress: Progress) -> dict[str, object]:
         shutil.rmtree(steps, ignore_errors=True)
         engine = workspace.engine(steps)
         try:
-            pipeline(engine, workspace.reference("brands.yaml"), progress)
-            stamp = versions(workspace) | {
-                "digests": {name: digest(engine, name) for name in ("findings", "entity_parties")}
+            stamp: dict[str, object] = {**versions(workspace)}
+            people = People(read_decided(workspace), open_past(workspace.root, happened))
+            pipeline(engine, workspace.reference("brands.yaml"), progress, people)
+            stamp["digests"] = {
+                name: digest(engine, name) for name in ("findings", "entity_parties")
             }
+            # ids first: nobody sees one that the next run would not know
+            keep_ids(workspace.root, engine, people.past)
             _publish(workspace, engine, stamp)
         finally:
             engine.close()
@@ -116,26 +142,38 @@ def versions(workspace: Workspace) -> dict[str, object]:
         "names": NAMES_VERSION,
         "engine": workspace.settings.name,
         "brands_file": str(key60(brands.read_text(encoding="utf-8"))) if brands else None,
+        DECISIONS: decisions_version(workspace),
     }
 
 
 def stale(workspace: Workspace) -> str | None:
     """Return why the results no longer fit the workspace, or None when they do."""
+    changed = _changed(workspace)
+    if changed is None:
+        return "nothing has been investigated yet"
+    return f"changed since the last run: {', '.join(changed)}" if changed else None
+
+
+def new_decisions(workspace: Workspace) -> bool:
+    """Whether people decided something since the last run, and nothing else has changed."""
+    return _changed(workspace) == [DECISIONS]
+
+
+def _changed(workspace: Workspace) -> list[str] | None:
     try:
         stamp = json.loads((workspace.results / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return "nothing has been investigated yet"
-    now = versions(workspace)
-    changed = [name for name, value in now.items() if stamp.get(name) != value]
-    return f"changed since the last run: {', '.join(changed)}" if changed else None
+        return None
+    return [name for name, value in versions(workspace).items() if stamp.get(name) != value]
 
 
 def open_results(workspace: Workspace, directory: Path) -> Engine:
     """Start an engine that knows the stored and the derived tables.
 
-    Raises WorkspaceError when `investigate` has not run on what is loaded now.
+    Decisions that came after the last run do not count yet (`new_decisions`). Raises WorkspaceError
+    when `investigate` has not run on what is loaded now.
     """
-    why = stale(workspace)
+    why = None if new_decisions(workspace) else stale(workspace)
     if why:
         raise WorkspaceError(f"{workspace.root}: {why}; run: enduse investigate")
     engine = workspace.engine(directory)

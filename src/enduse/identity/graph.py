@@ -31,7 +31,7 @@ def identifier_clusters(links: Sequence[Link]) -> list[tuple[str, str]]:
     """Return (node, cluster) for identifiers `scheme:value` that stand beside each other.
 
     `links` are (node, node, number of writings that carry both). The cluster is the first node by
-    `_rank`. A component with two values of one scheme keeps only the links, strongest first, that
+    `rank`. A component with two values of one scheme keeps only the links, strongest first, that
     do not bring two such values together.
     """
     members: list[tuple[str, str]] = []
@@ -39,7 +39,7 @@ def identifier_clusters(links: Sequence[Link]) -> list[tuple[str, str]]:
         nodes = {node for a, b, _ in component for node in (a, b)}
         groups = [nodes] if _consistent(nodes) else _taken_apart(component)
         for group in groups:
-            head = min(group, key=_rank)
+            head = min(group, key=rank)
             members.extend((node, head) for node in group)
     return sorted(members)
 
@@ -54,8 +54,11 @@ def name_clusters(links: Sequence[Link]) -> list[tuple[str, str]]:
     return sorted(members)
 
 
-def _rank(node: str) -> tuple[int, str]:
-    """National numbers head a cluster before worldwide ones: more records carry them."""
+def rank(node: str) -> tuple[int, str]:
+    """Return the sort key of the node that heads a cluster.
+
+    National numbers go before worldwide ones: more records carry them.
+    """
     return (1 if node.startswith(("lei:", "imo")) else 0, node)
 
 

@@ -12,23 +12,21 @@ Rules, in order:
 4. A person is never merged by name alone: too many people share one.
 5. Who a claim speaks of without number or country is the only entity that bears the name, if
    there is only one.
+6. What people decided goes before all this (`decided`), and ids that people have seen stay
+   (`registry`).
 
 Every party keeps the reason for its place in `entity_parties`. A later, better matcher replaces
-the steps `clusters` and `entity_parties`; everything after them reads only those.
+the steps up to `settled`; everything after it reads only that.
 """
 
 from __future__ import annotations
 
-import pyarrow as pa
-
 from enduse.engine import Engine
-from enduse.engine.portable import key60
+from enduse.identity.decided import NOTHING, Decided, apply
 from enduse.identity.graph import identifier_clusters, keep_members, name_clusters
+from enduse.identity.registry import NEW, Past, name_entities
 
 VERSION = "1"
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U to misread
-_ID_LENGTH = 11
-ENTITY_IDS = pa.schema([("anchor", pa.string()), ("entity_id", pa.string())])
 
 _PARTY_IDS = """
 SELECT DISTINCT i.party_key, k.scheme, k.scheme || ':' || k.value AS node
@@ -164,18 +162,12 @@ SELECT p.party_key, coalesce(c.anchor, p.anchor) AS anchor,
 FROM places AS p LEFT JOIN claimed AS c ON c.party_key = p.party_key
 """
 
-_ENTITY_PARTIES = """
-SELECT p.party_key, i.entity_id,
-  CASE WHEN n.parties = 1 THEN 'alone' ELSE p.basis END AS basis,
-  CASE WHEN n.parties = 1 THEN 'only writing: ' || p.anchor ELSE p.reason END AS reason
-FROM settled AS p
-JOIN entity_ids AS i ON i.anchor = p.anchor
-JOIN (SELECT anchor, count(*) AS parties FROM settled GROUP BY anchor) AS n ON n.anchor = p.anchor
-"""
 
+def resolve(engine: Engine, decided: Decided = NOTHING, past: Past = NEW) -> None:
+    """Make `entity_parties` (and `entity_ids`, anchor to id) from what `prepare` made.
 
-def resolve(engine: Engine) -> None:
-    """Make `entity_parties` (and `entity_ids`, anchor to id) from what `prepare` made."""
+    `decided` is what people decided, `past` the ids of earlier runs.
+    """
     engine.step("party_ids", _PARTY_IDS)
     engine.step("id_links", _ID_LINKS)
     keep_members(engine, "id_clusters", identifier_clusters(_links(engine, "id_links")))
@@ -191,23 +183,7 @@ def resolve(engine: Engine) -> None:
     engine.step("places", _PLACES)
     engine.step("claimed", _CLAIMED)
     engine.step("settled", _SETTLED)
-    engine.map_batches("entity_ids", "SELECT DISTINCT anchor FROM settled", _entity_ids, ENTITY_IDS)
-    engine.step("entity_parties", _ENTITY_PARTIES)
-
-
-def entity_id(anchor: str) -> str:
-    """Return the id of the entity with this anchor: E and 11 characters, 55 bits of its hash."""
-    number = key60(anchor)
-    letters = (_ALPHABET[number >> shift & 31] for shift in range(5 * (_ID_LENGTH - 1), -1, -5))
-    return "E" + "".join(letters)
-
-
-def _entity_ids(batch: pa.RecordBatch) -> pa.RecordBatch:
-    anchors = batch.column(0).to_pylist()
-    return pa.RecordBatch.from_arrays(
-        [pa.array(anchors, pa.string()), pa.array([entity_id(a) for a in anchors], pa.string())],
-        schema=ENTITY_IDS,
-    )
+    name_entities(engine, apply(engine, decided), past)
 
 
 def _links(engine: Engine, name: str) -> list[tuple[str, str, int]]:

@@ -49,7 +49,7 @@ name VARCHAR the name most often written, or the register's
 name_key VARCHAR its comparison key
 kind VARCHAR company, person, vessel, aircraft or unknown
 country VARCHAR home country where known
-anchor VARCHAR what the id was made from: scheme:value or name|country
+anchor VARCHAR what the entity rests on: scheme:value or name|country
 parties BIGINT how many writings it has
 """
     ),
@@ -64,11 +64,57 @@ ENTITY_PARTIES = Table(
         """
 party_key BIGINT the writing
 entity_id VARCHAR the entity
-basis VARCHAR identifier, name or alone
+basis VARCHAR identifier, name, alone or decision
 reason VARCHAR the reason in words, for example same ru-inn 7719717008
 """
     ),
     ("party_key",),
+    stored=False,
+)
+
+REDIRECTS = Table(
+    "redirects",
+    "Entity ids that went out of use, and entities that were taken out of others.",
+    columns(
+        """
+old_id VARCHAR the id that was given
+new_id VARCHAR the entity that its writings, or some of them, are now
+kind VARCHAR merge: old_id is no more; split: old_id lives, new_id was taken out of it
+why VARCHAR the reason in words
+run BIGINT number of the run that did it
+happened VARCHAR instant of that run, UTC
+"""
+    ),
+    ("old_id", "new_id", "kind"),
+    stored=False,
+)
+
+DECISION_NOTES = Table(
+    "decision_notes",
+    "What has to be said of people's decisions since the records changed.",
+    columns(
+        """
+decision BIGINT number of the decision
+note VARCHAR the note in words
+"""
+    ),
+    ("decision", "note"),
+    stored=False,
+)
+
+POSSIBLY_SAME = Table(
+    "possibly_same",
+    "Pairs of entities that may be one; links, not merges.",
+    columns(
+        """
+entity_a VARCHAR the smaller id
+entity_b VARCHAR the larger id
+probability_bp INTEGER probability that they are one, hundredths of a percent
+reasons VARCHAR JSON array of sentences that speak for it
+against VARCHAR JSON array of sentences that speak against it
+"""
+    ),
+    ("entity_a", "entity_b"),
     stored=False,
 )
 

@@ -1,0 +1,1 @@
+"""Alembic's scripts: how the decision store came to its present shape."""

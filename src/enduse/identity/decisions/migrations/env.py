@@ -1,0 +1,11 @@
+"""Alembic runs this: the migrations go over the connection that the store gives."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from enduse.identity.decisions.tables import METADATA
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
+with context.begin_transaction():
+    context.run_migrations()
