@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.made_up import made_up_case
-from enduse.cases.csv import BOM, files, safe
+from enduse.cases.csv import BOM, files
+from enduse.readers.cells import safe
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from cli_world import CLAIMS, LIST, REGISTER, SALES, SHIPMENTS, write
 
-from enduse.cli.output import printable, safe
+from enduse.cli.output import printable
 from enduse.findings.investigate import kinds
+from enduse.readers.cells import safe
 
 INN = "7719717008"
 

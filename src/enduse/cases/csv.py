@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import Any
 
 import pyarrow as pa
@@ -16,10 +15,9 @@ import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
 from enduse.cases.model import Case, Records
+from enduse.readers.cells import FORMULA, PLAIN_NUMBER, safe
 
 BOM = b"\xef\xbb\xbf"
-_FORMULA = r"^[=+\-@\t\r]"
-_NUMBER = r"^[+-]?[0-9]+([.,][0-9]+)?$"
 
 
 def files(case: Case) -> dict[str, bytes]:
@@ -43,13 +41,6 @@ def files(case: Case) -> dict[str, bytes]:
     }
     made = {f"{name}.csv": _of_records(rows) for name, rows in sorted(records.items()) if rows}
     return made | {f"{name}.csv": _of_table(table) for name, table in sorted(case.tables.items())}
-
-
-def safe(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would run; leave numbers as they are."""
-    if re.match(_FORMULA, text) and not re.match(_NUMBER, text):
-        return "'" + text
-    return text
 
 
 def _of_records(rows: Records) -> bytes:
@@ -88,6 +79,6 @@ def _of_table(table: pa.Table) -> bytes:
 
 def _safe_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
     runs = pc.and_not(
-        pc.match_substring_regex(column, _FORMULA), pc.match_substring_regex(column, _NUMBER)
+        pc.match_substring_regex(column, FORMULA), pc.match_substring_regex(column, PLAIN_NUMBER)
     )
     return pc.if_else(runs, pc.binary_join_element_wise("'", column, ""), column)

@@ -17,8 +17,6 @@ from typing import Annotated, Any
 
 import typer
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
 
 class Format(StrEnum):
     """How an answer is written."""
@@ -77,13 +75,9 @@ def cell(value: object) -> str:
     return str(value)
 
 
-def safe(text: str) -> str:
-    """Keep a spreadsheet from running a cell: a formula's first letter gets an apostrophe."""
-    is_number = text[:1] == "-" and text[1:].replace(".", "", 1).isdigit()
-    return "'" + text if text.startswith(FORMULA_STARTS) and not is_number else text
-
-
 def _csv(rows: Rows, columns: Sequence[str]) -> None:
+    from enduse.readers.cells import safe
+
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
@@ -145,3 +139,51 @@ class Steps:
         if number >= of:
             self._bar.stop()
             self._bar = None
+
+
+class Rate:
+    """A bar on stderr for many like things: how many of how many, and how many a second."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._watched = sys.stderr.isatty()
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __enter__(self) -> Rate:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def __call__(self, done: int, of: int) -> None:
+        """Say that `done` of `of` are done."""
+        if not self._watched:
+            return
+        if self._bar is None:
+            self._begin(done, of)
+        self._bar.update(self._task, completed=done, total=of)
+
+    def _begin(self, done: int, of: int) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            Progress,
+            ProgressColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+        from rich.text import Text
+
+        class Speed(ProgressColumn):
+            def render(self, task: Any) -> Text:
+                return Text(f"{task.speed:,.0f}/s" if task.speed else "")
+
+        self._bar = Progress(
+            TextColumn("{task.description}"), BarColumn(),
+            TextColumn("{task.completed:,} of {task.total:,}"), Speed(), TimeRemainingColumn(),
+            console=Console(stderr=True), transient=True,
+        )  # fmt: skip
+        self._bar.start()
+        self._task = self._bar.add_task(self._label, total=of, completed=done)

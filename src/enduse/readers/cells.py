@@ -1,4 +1,7 @@
-"""Cells of our own CSV forms: several values, labelled identifiers, kinds, amounts, shares."""
+"""Cells of our own CSV forms: several values, labelled identifiers, kinds, amounts, shares.
+
+And what is written into one: nothing that a spreadsheet would run.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,18 @@ _SHARE_SPAN = re.compile(r"([\d.,]+)\s*%?\s*(?:-|–|to)\s*([\d.,]+)\s*%?$")
 _SHARE_LEAST = re.compile(r"(?:>=?|over|more than|at least|from)\s*([\d.,]+)\s*%?$", re.IGNORECASE)
 _SHARE_MOST = re.compile(r"(?:<=?|under|less than|at most|up to)\s*([\d.,]+)\s*%?$", re.IGNORECASE)
 FULL_BP = 10_000
+FORMULA = r"^[=+\-@\t\r]"
+PLAIN_NUMBER = r"^[+-]?[0-9]+([.,][0-9]+)?$"
+
+
+def safe(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would run; leave numbers as they are.
+
+    Source: OWASP, "CSV Injection".
+    """
+    if re.match(FORMULA, text) and not re.match(PLAIN_NUMBER, text):
+        return "'" + text
+    return text
 
 
 def parts(text: str) -> list[str]:
