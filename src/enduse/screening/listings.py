@@ -95,11 +95,16 @@ LEFT JOIN entry_names AS n ON n.party_key = d.party_key
 """
 
 
-def listings(engine: Engine) -> None:
-    """Make `listings` from list entries, dated changes and entities."""
+def dated_entries(engine: Engine) -> None:
+    """Make `dated_entries` and `entry_names` from the stored tables alone."""
     engine.step("latest_entries", _LATEST)
     engine.step("list_spans", _SPANS)
     engine.step("dated_entries", _DATED)
-    engine.step("entries_met", _MET)
     engine.step("entry_names", _ENTRY_NAMES)
+
+
+def listings(engine: Engine) -> None:
+    """Make `listings` from list entries, dated changes and entities."""
+    dated_entries(engine)
+    engine.step("entries_met", _MET)
     engine.step("listings", _LISTINGS)

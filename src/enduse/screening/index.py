@@ -1,0 +1,190 @@
+"""The index of listed names: what screening looks names, identifiers and addresses up in."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from enduse.names.addresses import Address, parse_address
+from enduse.screening import matcher
+from enduse.screening.model import Commonness, Span
+
+INDEX_VERSION = "1"
+STAMP = "index.json"
+FILES = ("entries", "spans", "names", "bearers", "identifiers", "addresses")
+WEAK = "weak"
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+
+
+class ListIndex:
+    """Who is listed, under which names, identifiers and addresses, and when.
+
+    Entries are numbered by list, entry and party. A name is kept once, however many entries bear
+    it; the matcher's row is the name's row here.
+    """
+
+    def __init__(self, key: str, tables: dict[str, pa.Table], names: matcher.Names) -> None:
+        self.key = key
+        self.tables = tables
+        self.names = names
+        self._bearer_rows = _ints(tables["bearers"], "row")
+        self._bearer_numbers = _ints(tables["bearers"], "number")
+        self._bearer_weak = np.asarray(
+            [q == WEAK for q in tables["bearers"]["quality"].to_pylist()], dtype=bool
+        )
+        self.firms = _ints(tables["names"], "firms")
+        self._starts = {name: _ints(tables[name], "number") for name in _BY_ENTRY}
+
+    @classmethod
+    def load(cls, directory: Path) -> ListIndex:
+        """Load a saved index from its directory."""
+        key = json.loads((directory / STAMP).read_text(encoding="utf-8"))["key"]
+        tables = {name: pq.read_table(directory / f"{name}.parquet") for name in FILES}
+        return cls(str(key), tables, matcher.load(directory / "names"))
+
+    def save(self, directory: Path) -> None:
+        """Write the index into an empty directory; its stamp is written last."""
+        directory.mkdir(parents=True, exist_ok=True)
+        for name, table in self.tables.items():
+            pq.write_table(table, directory / f"{name}.parquet")
+        (directory / "names").mkdir()
+        self.names.save(directory / "names")
+        stamp = {"key": self.key, "entries": len(self)}
+        (directory / STAMP).write_text(json.dumps(stamp, indent=1), encoding="utf-8")
+
+    def __len__(self) -> int:
+        return int(self.tables["entries"].num_rows)
+
+    def entry(self, number: int) -> dict[str, Any]:
+        """Return one entry: list, entry, authority, kind, name, country, digest."""
+        return dict(self.tables["entries"].slice(number, 1).to_pylist()[0])
+
+    def name(self, row: int) -> str:
+        """Return the name of a row, as written."""
+        return str(self.tables["names"]["name"][row].as_py())
+
+    def common(self, row: int) -> Commonness:
+        """Return how often the loaded data bears the name of a row."""
+        found = self.tables["names"].slice(row, 1).to_pylist()[0]
+        return Commonness(found["writings"], found["firms"], found["entries"])
+
+    def bearers(self, rows: Ints) -> tuple[Ints, Ints, np.ndarray[Any, np.dtype[np.bool_]]]:
+        """Return, for name rows, who bears them: position in `rows`, entry number, weak or not."""
+        starts = np.searchsorted(self._bearer_rows, rows, "left")
+        counts = np.searchsorted(self._bearer_rows, rows, "right") - starts
+        places = np.repeat(np.arange(len(rows)), counts)
+        behind = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        at = np.repeat(starts, counts) + behind
+        return places, self._bearer_numbers[at], self._bearer_weak[at]
+
+    def is_weak(self, row: int, number: int) -> bool:
+        """True where the entry bears the name of a row as a weak alias only."""
+        at = slice(*np.searchsorted(self._bearer_rows, [row, row + 1]))
+        own = self._bearer_numbers[at] == number
+        return bool(own.any() and self._bearer_weak[at][own].all())
+
+    def rows_of(self, number: int, most: int) -> list[int]:
+        """Return up to `most` rows of the names that an entry bears, its main names first."""
+        at = self._by_number[number_slice(self._bearer_numbers, self._by_number, number)]
+        qualities = self.tables["bearers"]["quality"]
+        ranked = sorted(
+            (_QUALITY_RANK.get(qualities[int(i)].as_py(), 9), int(self._bearer_rows[i]))
+            for i in at[:_MOST_RANKED]
+        )
+        return [row for _, row in ranked[:most]]
+
+    @cached_property
+    def _by_number(self) -> Ints:
+        """The bearers' positions in the order of entries."""
+        return np.argsort(self._bearer_numbers, kind="stable")
+
+    def _rows(self, name: str, number: int) -> list[dict[str, Any]]:
+        starts = self._starts[name]
+        low, high = np.searchsorted(starts, [number, number + 1])
+        return list(self.tables[name].slice(low, high - low).to_pylist())
+
+    def spans(self, number: int) -> list[Span]:
+        """Return the spans of an entry, one per programme and period."""
+        return [
+            Span(**{k: v for k, v in row.items() if k != "number"})
+            for row in self._rows("spans", number)
+        ]
+
+    def identifiers(self, number: int) -> list[dict[str, Any]]:
+        """Return the identifiers of an entry: scheme, value, valid, identifying."""
+        return self._rows("identifiers", number)
+
+    def addresses(self, number: int) -> list[tuple[str, Address]]:
+        """Return the addresses of an entry, as written and as read."""
+        return [
+            (row["address"], _read_address(row["address"], row["country"] or None))
+            for row in self._rows("addresses", number)[:_MOST_ADDRESSES]
+        ]
+
+    def countries(self, number: int) -> tuple[str, ...]:
+        """Return the countries that the list or its addresses give an entry."""
+        own = self.entry(number)["country"]
+        found = {own, *(row["country"] for row in self._rows("addresses", number))}
+        return tuple(sorted(found - {""}))
+
+    def holders(self, scheme: str, value: str) -> tuple[int, ...]:
+        """Return the entries that carry an identifier."""
+        return self._holders.get((scheme, value), ())
+
+    @cached_property
+    def _holders(self) -> dict[tuple[str, str], tuple[int, ...]]:
+        table = self.tables["identifiers"]
+        found: dict[tuple[str, str], list[int]] = {}
+        columns = (table[c].to_pylist() for c in ("number", "scheme", "value"))
+        for number, scheme, value in zip(*columns, strict=True):
+            found.setdefault((scheme, value), []).append(number)
+        return {key: tuple(numbers) for key, numbers in found.items()}
+
+    def part(self, numbers: list[int]) -> ListIndex:
+        """Return an index of these entries alone, under their own numbers.
+
+        For screening what changed on a list: its names only are matched.
+        """
+        wanted = pa.array(numbers, pa.int64())
+        bearers = _among(self.tables["bearers"], "number", wanted)
+        rows = np.unique(_ints(bearers, "row"))
+        names = self.tables["names"].take(pa.array(rows))
+        renumbered = np.searchsorted(rows, _ints(bearers, "row"))
+        tables = dict(self.tables)
+        tables["names"] = names
+        tables["bearers"] = bearers.set_column(
+            bearers.schema.get_field_index("row"), "row", pa.array(renumbered, pa.int64())
+        )
+        tables["identifiers"] = _among(self.tables["identifiers"], "number", wanted)
+        return ListIndex(self.key, tables, matcher.build(names["name"].to_pylist()))
+
+
+_BY_ENTRY = ("spans", "identifiers", "addresses")
+_QUALITY_RANK = {"primary": 0, "alias": 1, "translation": 2, "former": 3, WEAK: 4}
+_MOST_ADDRESSES = 100  # an entry with more is compared by its first
+_MOST_RANKED = 10_000
+
+
+def number_slice(numbers: Ints, order: Ints, number: int) -> slice:
+    """Return where `number` stands in `numbers` when they are taken in `order`."""
+    low, high = np.searchsorted(numbers, [number, number + 1], sorter=order)
+    return slice(int(low), int(high))
+
+
+def _ints(table: pa.Table, column: str) -> Ints:
+    return np.asarray(table[column].to_numpy(), dtype=np.int64)
+
+
+def _among(table: pa.Table, column: str, wanted: pa.Array) -> pa.Table:
+    return table.filter(pa.compute.is_in(table[column], value_set=wanted))
+
+
+@lru_cache(maxsize=65_536)
+def _read_address(address: str, country: str | None) -> Address:
+    return parse_address(address, country)
