@@ -93,6 +93,14 @@ def test_legal_forms(written: str, key: str, form: str) -> None:
         ("沈阳机床股份有限公司", "瀋陽機床有限責任公司"),
         ("沈阳机床(集团)有限公司", "沈阳机床集团有限公司"),
         ("株式会社トヨタ", "トヨタ株式会社"),
+        ("ЦНИИ СТАНКО", "Central Scientific Research Institute Stanko"),
+        ("ВНИИ СТАНКО", "All-Russian Research Institute Stanko"),
+        ("НТЦ СТАНКО", "Scientific and Technical Centre Stanko"),
+        ("ЦКБ СТАНКО", "Central Design Bureau Stanko"),
+        ("НВО СТАНКО", "NPO STANKO"),
+        ("STANKO IMPORT & EXPORT CO LTD", "STANKO EXPORT IMPORT CO LTD"),
+        ("STANKO İTHALAT İHRACAT LTD. ŞTİ.", "STANKO IMP EXP"),
+        ("STANKO SANAYİ VE DIŞ TİCARET LİMİTED ŞİRKETİ", "STANKO LTD"),
     ],
 )
 def test_one_key(one: str, other: str) -> None:

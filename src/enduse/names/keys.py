@@ -10,7 +10,7 @@ from enduse.names.data import table
 from enduse.names.phrases import PhraseTable, expand, simplify, words
 from enduse.names.text import clean, fold_lookalikes, script
 
-NAMES_VERSION: Final = "1"
+NAMES_VERSION: Final = "2"
 """Changes whenever a function or table of this room may give another key, scheme or address."""
 
 _LONGEST = 500  # a longer "name" is a paragraph; its head tells it apart

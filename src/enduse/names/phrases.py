@@ -140,13 +140,13 @@ class PhraseTable:
         return None
 
     def replace(self, found: list[str]) -> list[str]:
-        """Return `found` with every phrase replaced by its meaning."""
+        """Return `found` with every phrase replaced by the words of its meaning."""
         if self._first.keys().isdisjoint(found):
             return found
         replaced: list[str] = []
         while found:
             hit = self.at_start(found) if found[0] in self._first else None
-            length, word = hit or (1, found[0])
-            replaced.append(word)
+            length, meaning = hit or (1, found[0])
+            replaced += meaning.split()
             found = found[length:]
         return replaced
