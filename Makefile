@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick check format bench docs clean
+.PHONY: help demo test quick check format bench bench-names docs clean
 
 help: ## Say what there is
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 14
 
 $(BIN)/enduse: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -41,6 +41,10 @@ format: $(VENV)/tested ## Put the code in its one format
 
 bench: $(BIN)/enduse ## Measure load, investigate and case at 1, 5 and 20 million rows (about 30 minutes, 60 GB)
 	$(BIN)/python bench/run.py
+
+bench-names: $(BIN)/enduse ## Measure the matcher of names beside its peers (an hour, later runs minutes)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python bench/names/run.py $(OPTIONS)
 
 docs: $(VENV)/tested ## Build the documentation into site/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'

@@ -171,10 +171,15 @@ def peers() -> dict[str, tuple[str, Callable[[Material], Answers]]]:
     return found | {name: (matcher, nomenklatura(name)) for name in NOMENKLATURA}
 
 
+def kept(name: str, material: Material, cache: Path) -> Path:
+    """Return where the answers of a peer's version to this task are kept."""
+    number, _ = peers()[name]
+    return cache / f"peer-{name.replace(' ', '-').lower()}-{number}-{material.key}.parquet"
+
+
 def answers_of(name: str, material: Material, cache: Path, fresh: bool = False) -> Answers:
     """Return a peer's answers, from the cache where this version answered this task before."""
-    number, function = peers()[name]
-    path = cache / f"peer-{name.replace(' ', '-').lower()}-{number}-{material.key}.parquet"
+    (number, function), path = peers()[name], kept(name, material, cache)
     if fresh or not path.exists():
         print(f"{name} {number} ...", file=sys.stderr, flush=True)
         began = time.monotonic()
