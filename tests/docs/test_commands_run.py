@@ -19,8 +19,8 @@ from docs.pages import DOCS, ROOT, Command, commands, files, load_script
 from enduse.cli.main import run
 
 # Read in this order, in one directory: each page goes on from where the one before it ended.
-GUIDE = ("load.md", "investigate.md", "resolve.md", "case.md", "findings.md", "json.md",
-         "privacy-and-fairness.md")  # fmt: skip
+GUIDE = ("load.md", "investigate.md", "resolve.md", "ownership.md", "case.md", "findings.md",
+         "json.md", "privacy-and-fairness.md")  # fmt: skip
 # The answers of docs/json.md; of `findings` both workspaces, so that every field is filled once.
 ANSWERS = {
     "findings": ("findings", "findings -w made-up"),
@@ -28,6 +28,9 @@ ANSWERS = {
     "sources": ("sources",),
     "search": ("search 5835109448", "search machine"),
     "show": ("show 5835109448", "show 'I Machine Technology'"),
+    "ownership": tuple(
+        f"ownership 'Made-up {one}' --as-of 2024-03-01 -w owned" for one in ("Tools", "Trade")
+    ),
     "status": ("status",),
     "quarantine": ("quarantine -w port",),
     "profiles": ("profiles",),

@@ -12,7 +12,7 @@ from typing import Annotated, Any, cast
 import typer
 
 import enduse
-from enduse.cli import answers, case, investigation, lists, load
+from enduse.cli import answers, case, investigation, lists, load, ownership
 from enduse.cli.output import WorkspaceOption, say, workspace_root
 from enduse.errors import EndUseError, cut
 
@@ -36,6 +36,7 @@ app.add_typer(lists.app, name="lists")
 investigation.register(app)
 answers.register(app)
 case.register(app)
+ownership.register(app)
 
 
 def _version(wanted: bool) -> None:

@@ -49,7 +49,7 @@ def screen_ownership(
     """Return one row per rule and company that the rule reaches, or may reach, on a day.
 
     `owners` and `listings` have the columns of `schema.OWNERS` and `schema.LISTINGS`. `answer` is
-    yes or depends; companies that are not in the result are `no` as far as the records go. `basis`
+    yes or depends; for companies that are not in the result the records give no yes. `basis`
     says by what: shares or control; listed persons themselves are not in it. `share_low_bp` and
     `share_high_bp` bound what the listed hold, in hundredths of a percent: added up, or by the
     owner that holds most where the rule does not add up. Sorted by entity and rule.

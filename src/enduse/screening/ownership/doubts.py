@@ -27,7 +27,7 @@ def against(case: Case, traced: Trace, outcome: str) -> tuple[str, ...]:
 
 def missing(case: Case, traced: Trace, outcome: str) -> tuple[str, ...]:
     """Return what is not in the records, or was not checked."""
-    said = list(_unknown_owners(case, traced))
+    said = [] if outcome == YES else list(_unknown_owners(case, traced))
     for one in traced.listed:
         if one.match_basis == "name":
             said.append(
