@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from helpers import ROOT
+from bench.scripts import NAMES, load
 
-NAMES = ROOT / "bench" / "names"
 FACTORY = "Joint Stock Company ‘Scientific Production Enterprise Istok Machinery Plant’"
 
 
-def load(name: str) -> ModuleType:
-    """Import a script of bench/names under its own name, as the scripts import each other."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, NAMES / f"{name}.py")
-        assert spec
-        assert spec.loader
-        sys.modules[name] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
-for needed in ("alter_tables", "alter_scripts"):
-    load(needed)
 alter = load("alter")
 CASES = {
     "exact": "OOO Vostok",
@@ -120,5 +102,5 @@ def test_a_class_that_does_not_apply_gives_nothing() -> None:
 
 @pytest.mark.parametrize("file", ["alter.py", "alter_scripts.py", "alter_tables.py"])
 def test_alterations_share_nothing_with_the_matcher(file: str) -> None:
-    code = (Path(NAMES) / file).read_text(encoding="utf-8")
+    code = (NAMES / file).read_text(encoding="utf-8")
     assert not re.search(r"^\s*(?:from|import) enduse", code, re.MULTILINE)
