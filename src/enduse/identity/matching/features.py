@@ -1,0 +1,154 @@
+"""What two names have in common and what not, as figures: one row per pair, one column each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import JaroWinkler, LCSseq, Prefix
+from rapidfuzz.process import cpdist
+from scipy import sparse
+
+from enduse.identity.matching.index import Index, Side, row_sums
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+FEATURES: Final = (
+    "shared",  # weight of the shared words, natural logarithm: 11.5 is a word met nowhere else
+    "mine_covered",  # share of this name's weight that the other has too
+    "theirs_covered",
+    "mine_alone",  # weight of this name's words that the other lacks
+    "theirs_alone",
+    "mine_proper_alone",  # the same of words that stand in no dictionary
+    "theirs_proper_alone",
+    "letters",  # likeness of all letters in order, 0 to 1 (longest common subsequence)
+    "jaro_winkler",  # the same with weight on the beginning
+    "beginning",  # share of the shorter name that both begin with
+    "length",  # letters of the shorter name
+    "length_ratio",  # shorter over longer
+    "words",  # words of the shorter name
+    "numbers",  # 1 same numbers, 0 none or only one name has some, -1 other numbers
+    "form",  # 1 same legal form, 0 not both have one, -1 another legal form
+    "initials",  # 1 where one name is the initials of the other's words
+    "characters",  # 1 same Chinese characters, 0 not both have some, -1 others
+    "cut",  # 1 where one name has the length at which systems cut names and is the other's start
+    "rarest_shared",  # weight of the rarest word that both have
+    "first_word",  # likeness of the two first words
+    "written",  # likeness of all that is written, legal form and order included
+    "short_initials",  # letters of a word of one name that are initials of the other's words
+)
+
+
+def features(index: Index, side: Side, theirs: Side, pairs: tuple[Ints, Ints]) -> Floats:
+    """Return an array of (pairs, len(FEATURES)): name `pairs[0]` of `side` to `pairs[1]`."""
+    mine_at, theirs_at = pairs
+    found = np.zeros((len(mine_at), len(FEATURES)), dtype=np.float32)
+    if not len(mine_at):
+        return found
+    column = {name: found[:, place] for place, name in enumerate(FEATURES)}
+    _words(index, (side, theirs), pairs, column)
+    _letters(side, theirs, pairs, column)
+    _marks((side, theirs), pairs, column)
+    return found
+
+
+def _words(
+    index: Index, sides: tuple[Side, Side], pairs: tuple[Ints, Ints], column: dict[str, Floats]
+) -> None:
+    mine, theirs = sides
+    has = theirs.near[pairs[1]]
+    both = mine.near[pairs[0]].multiply(theirs.own[pairs[1]]).tocsr()
+    lettered = index.initials_columns[both.indices]
+    worth_initials = row_sums(both.data * lettered, both.indptr)
+    their_weight = row_sums(both.data * ~lettered, both.indptr)
+    own = mine.own[pairs[0]].multiply(has).tocsr()
+    my_weight = row_sums(own.data * ~index.initials_columns[own.indices], own.indptr)
+    mine_total, theirs_total = mine.total[pairs[0]], theirs.total[pairs[1]]
+    my_weight, their_weight = (
+        np.minimum(my_weight, mine_total),
+        np.minimum(their_weight, theirs_total),
+    )
+    column["shared"][:] = np.minimum(my_weight, their_weight)
+    column["mine_covered"][:] = my_weight / np.maximum(mine_total, 1e-6)
+    column["theirs_covered"][:] = their_weight / np.maximum(theirs_total, 1e-6)
+    column["mine_alone"][:] = mine_total - my_weight
+    column["theirs_alone"][:] = theirs_total - their_weight
+    both_proper = theirs.own_proper[pairs[1]].multiply(mine.near[pairs[0]]).tocsr()
+    their_proper = row_sums(both_proper.data, both_proper.indptr)
+    own_proper = mine.own_proper[pairs[0]].multiply(has).tocsr()
+    my_proper = row_sums(own_proper.data, own_proper.indptr)
+    column["mine_proper_alone"][:] = np.maximum(mine.proper[pairs[0]] - my_proper, 0)
+    column["theirs_proper_alone"][:] = np.maximum(theirs.proper[pairs[1]] - their_proper, 0)
+    column["initials"][:] = worth_initials > 0
+    column["rarest_shared"][:] = _row_most(both, ~lettered)
+
+
+def _row_most(found: sparse.csr_matrix, counted: npt.NDArray[np.bool_]) -> Floats:
+    """Return the greatest value of each row among the places counted; 0 for a row without."""
+    most = np.zeros(found.shape[0], dtype=np.float32)
+    filled = np.flatnonzero(np.diff(found.indptr))
+    if len(filled):
+        most[filled] = np.maximum.reduceat(found.data * counted, found.indptr[filled])
+    return most
+
+
+def _letters(mine: Side, theirs: Side, pairs: tuple[Ints, Ints], column: dict[str, Floats]) -> None:
+    left = [mine.compact[n] for n in pairs[0].tolist()]
+    right = [theirs.compact[n] for n in pairs[1].tolist()]
+    lengths = np.array([[len(a), len(b)] for a, b in zip(left, right, strict=True)])
+    short, long = lengths.min(axis=1), np.maximum(lengths.max(axis=1), 1)
+    column["letters"][:] = cpdist(left, right, scorer=LCSseq.similarity) / long
+    column["jaro_winkler"][:] = cpdist(left, right, scorer=JaroWinkler.similarity)
+    column["beginning"][:] = cpdist(left, right, scorer=Prefix.similarity) / np.maximum(short, 1)
+    column["length"][:] = np.minimum(short, 40)
+    column["length_ratio"][:] = short / long
+    first = (_first_words(mine, pairs[0]), _first_words(theirs, pairs[1]))
+    column["first_word"][:] = cpdist(*first, scorer=JaroWinkler.similarity)
+
+    left = [mine.words.written[n] for n in pairs[0].tolist()]
+    right = [theirs.words.written[n] for n in pairs[1].tolist()]
+    lengths = np.array([[len(a), len(b)] for a, b in zip(left, right, strict=True)])
+    longest = np.maximum(lengths.max(axis=1), 1)
+    column["written"][:] = cpdist(left, right, scorer=LCSseq.similarity) / longest
+    same_start = cpdist(left, right, scorer=Prefix.similarity) / np.maximum(lengths.min(axis=1), 1)
+    may_be_cut = mine.words.cut[pairs[0]] | theirs.words.cut[pairs[1]]
+    column["cut"][:] = may_be_cut & (same_start > 0.96)
+    column["short_initials"][:] = [
+        max(_initials_of(a, b), _initials_of(c, d))
+        for a, b, c, d in zip(
+            [mine.short[n] for n in pairs[0].tolist()],
+            [theirs.words.initials[n] for n in pairs[1].tolist()],
+            [theirs.short[n] for n in pairs[1].tolist()],
+            [mine.words.initials[n] for n in pairs[0].tolist()],
+            strict=True,
+        )
+    ]
+
+
+def _initials_of(short: str, initials: tuple[str, str]) -> int:
+    """Return the length of `short` where it stands among the initials, else 0."""
+    return len(short) if short and (short in initials[0] or short in initials[1]) else 0
+
+
+def _first_words(side: Side, names: Ints) -> list[str]:
+    return [side.first[n] for n in names.tolist()]
+
+
+def _marks(sides: tuple[Side, Side], pairs: tuple[Ints, Ints], column: dict[str, Floats]) -> None:
+    mine, theirs = sides
+    a, b = pairs
+    counts = np.diff(mine.words.starts)[a], np.diff(theirs.words.starts)[b]
+    column["words"][:] = np.minimum(*counts)
+    column["numbers"][:] = _agree(mine.numbers[a], theirs.numbers[b])
+    column["form"][:] = _agree(mine.forms[a], theirs.forms[b])
+    column["characters"][:] = _agree(
+        mine.words.han[a].astype(np.int64), theirs.words.han[b].astype(np.int64)
+    )
+
+
+def _agree(mine: npt.NDArray[np.int64], theirs: npt.NDArray[np.int64]) -> npt.NDArray[np.int8]:
+    """Return 1 where both are equal, -1 where they differ, 0 where one is 0 (not stated)."""
+    stated = (mine != 0) & (theirs != 0)
+    return np.where(stated, np.where(mine == theirs, 1, -1), 0).astype(np.int8)

@@ -1,0 +1,78 @@
+"""Runs of four letters: what finds names whose words were joined, split or badly mistyped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+Ints = npt.NDArray[np.int32]
+
+_LENGTH: Final = 4
+_LETTERS: Final = 37  # a break, ten digits, 26 letters
+_COMMON: Final = 300  # a run in more names than this finds nothing by itself
+_KEPT: Final = 5
+_LEAST: Final = 0.35  # cosine of two names' runs, weighted by rarity
+_CODES: Final = np.zeros(256, dtype=np.int32)
+_CODES[48:58] = np.arange(1, 11)
+_CODES[65:91] = np.arange(11, 37)
+
+
+def _runs(texts: Sequence[str]) -> tuple[Ints, Ints]:
+    """Return (text, code) of every run of four letters within each text's start and end marks."""
+    joined = "||" + "||".join(texts) + "|" * (_LENGTH + 2)
+    codes = _CODES[np.frombuffer(joined.encode("ascii"), dtype=np.uint8)]
+    lengths = np.fromiter((len(text) + 2 for text in texts), dtype=np.int64, count=len(texts))
+    # the runs of text i start at its mark, one before its first letter
+    owner = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
+    windows = np.zeros(len(owner), dtype=np.int32)
+    for place in range(_LENGTH):
+        windows = windows * _LETTERS + codes[1 + place : 1 + place + len(owner)]
+    # keep runs with letters at their second and third place: they lie within one text
+    inside = (codes[2 : 2 + len(owner)] > 0) & (codes[3 : 3 + len(owner)] > 0)
+    return owner[inside], windows[inside]
+
+
+class Grams:
+    """The runs of an index's names, weighted by rarity."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        owner, codes = _runs(texts)
+        distinct, columns = np.unique(codes, return_inverse=True)
+        self._column = np.full(_LETTERS**_LENGTH, -1, dtype=np.int32)
+        self._column[distinct] = np.arange(len(distinct), dtype=np.int32)
+        shape = (len(texts), len(distinct))
+        counts = sparse.csr_matrix((np.ones(len(owner), np.float32), (owner, columns)), shape=shape)
+        borne = np.asarray(counts.getnnz(axis=0)).ravel()
+        self._rarity = np.log((len(texts) + 1) / (borne + 0.5)).astype(np.float32) + 0.1
+        self._rarest = float(np.log(len(texts) + 1) + 0.1)
+        weighted = sparse.csr_matrix(counts.multiply(self._rarity[None, :]))
+        self.lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
+        finding = (borne <= _COMMON).astype(np.float32)
+        scaled = sparse.diags(1 / np.maximum(self.lengths, 1e-6)).astype(np.float32) @ weighted
+        self._finders = sparse.csr_matrix(scaled.multiply(finding[None, :])).T.tocsr()
+        self._finders.eliminate_zeros()
+
+    def _weighted(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        owner, codes = _runs(texts)
+        columns = self._column[codes]
+        known = columns >= 0
+        unknown = np.bincount(owner[~known], minlength=len(texts)) * self._rarest**2
+        found = sparse.csr_matrix(
+            (self._rarity[columns[known]], (owner[known], columns[known])),
+            shape=(len(texts), len(self._rarity)),
+        )
+        length = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel() + unknown)
+        return sparse.diags(1 / np.maximum(length, 1e-6)).astype(np.float32) @ found
+
+    def pairs(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
+        """Return (text, name of the index) of the most alike, few for each text."""
+        from enduse.identity.matching.index import best_per_row  # noqa: PLC0415
+
+        found = (self._weighted(texts) @ self._finders).tocsr()
+        rows = np.repeat(np.arange(found.shape[0], dtype=np.int32), np.diff(found.indptr))
+        enough = found.data >= _LEAST
+        return best_per_row(rows[enough], found.indices[enough], found.data[enough], _KEPT)

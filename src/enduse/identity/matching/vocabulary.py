@@ -1,0 +1,325 @@
+"""What a word of a name means: legal form, word of trade, number, or the sounds of a proper name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from enduse.names.data import table
+from enduse.names.phrases import expand, words
+
+Ints = npt.NDArray[np.int32]
+
+FORM: Final = {"end": 1, "start": 2, "weak": 4}
+FILLER: Final = 8
+NUMBER: Final = 16
+_STARTS: Final = 32  # the first word of some phrase
+_FOLLOWS: Final = 64  # the second word of some phrase
+_COMPOSITE: Final = 128  # letters and digits in one: stands for its parts
+_ANY_FORM: Final = 7
+_LINKING: Final = frozenset(("AND", "OF", "THE", "FOR", "IN", "I", "S", "DE", "VE", "E", "Y"))
+END: Final = 0  # the number of the word that ends a name
+_LONGEST_PHRASE = 8
+_LONGEST_WORD = 60
+_LONG = 5  # letters of a word whose sounds alone tell its concept
+
+_FOLDS: Final = [(re.compile(rule), into) for rule, into in table("skeleton")["folds"]]
+_PIECES = re.compile(r"[A-Z]+|[0-9]+")
+_VOWELS = re.compile("[AEIOU]")
+_ORDINAL = re.compile("ST|ND|RD|TH")
+_NUMBER_SIGNS = frozenset(("N", "NO", "NR"))
+
+
+@cache
+def _forms() -> dict[tuple[str, ...], tuple[str, int]]:
+    """Return (canonical form, places as bits) by the words of each writing of a legal form."""
+    places = {"both": FORM["end"] | FORM["start"], "weak": FORM["end"] | FORM["weak"]} | FORM
+    found: dict[tuple[str, ...], tuple[str, int]] = {}
+    for entry in table("legal_forms")["forms"]:
+        for place in ("both", "weak", "end", "start"):
+            for pattern in entry.get(place, ()):
+                for writing in expand(pattern):
+                    key = tuple(words(writing))
+                    form, bits = found.get(key, (entry["form"], 0))
+                    found[key] = (form, bits | places[place])
+    found.pop((), None)
+    return found
+
+
+@cache
+def _concepts() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the concepts by the words of each writing, in any language."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    lexicon = table("lexicon")
+    for entry in lexicon["phrases"]:
+        for writing in _writings(entry, ("written",)):
+            found.setdefault(writing, tuple(entry["words"]))
+    for entry in lexicon["words"]:
+        found.setdefault((entry["word"],), (entry["word"],))
+        for writing in _writings(entry, ("en", "ru", "pinyin", "other")):
+            found.setdefault(writing, (entry["word"],))
+    for entry in table("trade_words")["words"]:
+        token = entry["token"].replace(" ", "")
+        for writing in _writings(entry, ("written",)):
+            found.setdefault(writing, (token,))
+    found.pop((), None)
+    return found
+
+
+def _writings(entry: dict[str, Any], keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for key in keys:
+        for pattern in entry.get(key, ()):
+            for writing in expand(pattern):
+                yield tuple(words(writing))
+
+
+@cache
+def _concepts_by_sound() -> dict[str, str]:
+    """Return the concept by the sounds of a long word; sounds of two concepts are left out."""
+    found: dict[str, str | None] = {}
+    for key, concepts in _concepts().items():
+        if len(key) == 1 and len(concepts) == 1 and len(sounds := skeleton(key[0])) >= _LONG:
+            known = found.setdefault(sounds, concepts[0])
+            found[sounds] = known if known == concepts[0] else None
+    return {sounds: concept for sounds, concept in found.items() if concept}
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    """Return the single words that tell next to nothing about who is meant."""
+    keys = [
+        key for group in table("lexicon")["filler"].values() for w in group for key in [words(w)]
+    ]
+    return frozenset(key[0] for key in keys if len(key) == 1)
+
+
+@cache
+def _phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the words that stand in for a phrase of several words, by the phrase's sounds.
+
+    By sounds, so that no romanisation of a long legal form has to be listed.
+    """
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for key, (form, _) in _forms().items():
+        if len(key) > 1:
+            found.setdefault(tuple(map(skeleton, key)), (f"~{form}",))
+    for key, concepts in _concepts().items():
+        if len(key) > 1:
+            found.setdefault(tuple(map(skeleton, key)), concepts)
+    return found
+
+
+@cache
+def _form_bits() -> dict[str, int]:
+    bits: dict[str, int] = {}
+    for form, places in _forms().values():
+        bits[form] = bits.get(form, 0) | places
+    return bits
+
+
+@cache
+def _phrase_edges() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
+    """Return the lengths of phrases by their first word, longest first; and all second words."""
+    lengths: dict[str, set[int]] = {}
+    for key in _phrases():
+        lengths.setdefault(key[0], set()).add(len(key))
+    by_first = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    return by_first, frozenset(key[1] for key in _phrases())
+
+
+def skeleton(text: str) -> str:
+    """Return what the romanisations of a word have in common: `SHCHUKIN`, `SCHUKIN`: `SUKIN`.
+
+    `text` may be many words, one a line.
+    """
+    for rule, into in _FOLDS:
+        text = rule.sub(into, text)
+    return text
+
+
+def consonants(word_skeleton: str) -> str:
+    """Return the first letter and the consonants of a skeleton: `MOSKVA` gives `MSKV`."""
+    return word_skeleton[:1] + _VOWELS.sub("", word_skeleton[1:])
+
+
+class Vocabulary(dict[str, int]):
+    """The words met so far, each with its number; looking up a new word adds it.
+
+    For every word: its text, its kind (bits), its skeleton and its meaning: the concept it names
+    in any language (`+PLANT` for ZAVOD), its form (`~LLC`), or its skeleton. They are known once
+    `settle` was called; it treats all new words together.
+    """
+
+    def __init__(self) -> None:
+        super().__init__({"|": END})
+        self.texts: list[str] = ["|"]
+        self.skeletons: list[str] = [""]
+        self.meanings: list[str] = [""]
+        self.initials: list[str] = [""]  # the first letter of a word that initials count
+        self.core_initials: list[str] = [""]  # the same without COMPANY, GROUP and the like
+        self._kinds: list[int] = [0]
+        self._kinds_array = np.zeros(1, dtype=np.uint8)
+        self._parts: dict[int, list[int]] = {}
+
+    def __missing__(self, word: str) -> int:
+        if len(word) > _LONGEST_WORD:
+            return self[word[:_LONGEST_WORD]]
+        number = len(self.texts)
+        self[word] = number
+        concepts = _concepts().get((word,), ())
+        if len(concepts) > 1:
+            self.texts.append("")
+            self._parts[number] = [self[concept] for concept in concepts]
+        elif word.isalpha() or word[0] == "~":
+            self.texts.append(word)
+        else:
+            pieces = _PIECES.findall(word)
+            if len(pieces) == 2 and pieces[0].isdigit() and _ORDINAL.fullmatch(pieces[1]):
+                pieces = pieces[:1]  # the 5th plant is plant 5
+            self.texts.append(pieces[0] if len(pieces) == 1 else "")
+            if len(pieces) > 1:
+                self._parts[number] = [self[piece] for piece in pieces]
+        return number
+
+    def settle(self) -> None:
+        """Work out what the new words are."""
+        known = len(self._kinds)
+        new = self.texts[known:]
+        if not new:
+            return
+        sounds = skeleton("\n".join(text.lstrip("~") for text in new)).split("\n")
+        starts, follows = _phrase_edges()
+        for text, sound in zip(new, sounds, strict=True):
+            kind, meaning = self._meaning(text, sound)
+            kind |= (_STARTS if sound in starts else 0) | (_FOLLOWS if sound in follows else 0)
+            self._kinds.append(kind)
+            self.skeletons.append(text if kind & NUMBER else sound)
+            self.meanings.append(meaning or sound)
+            counts = text.isalpha() and text not in _LINKING and not kind & _ANY_FORM
+            self.initials.append(text[0] if counts else "")
+            self.core_initials.append(text[0] if counts and not kind & FILLER else "")
+
+    @staticmethod
+    def _meaning(word: str, sound: str) -> tuple[int, str]:
+        if not word:
+            return _COMPOSITE, ""
+        if word.isdigit():
+            return NUMBER, word.lstrip("0") or "0"
+        if word[:1] == "~":
+            return _form_bits()[word[1:]], word
+        filler = FILLER if word in _fillers() else 0
+        concepts = _concepts().get((word,))
+        concept = concepts[0] if concepts else _concepts_by_sound().get(sound)
+        meaning = f"+{concept}" if concept else ""
+        if form := _forms().get((word,)):
+            return form[1] | filler, meaning or f"~{form[0]}"
+        return filler, meaning
+
+    def kind(self, number: int) -> int:
+        """Return the kind of one word."""
+        return self._kinds[number]
+
+    def is_name(self, number: int) -> bool:
+        """True for a word that names nothing general: no concept, number, form or filler."""
+        return not self._kinds[number] & (NUMBER | FILLER) and self.meanings[number][:1] not in "+~"
+
+    def kinds(self) -> npt.NDArray[np.uint8]:
+        """Return the kinds of all words by number."""
+        if len(self._kinds_array) < len(self._kinds):
+            self._kinds_array = np.array(self._kinds, dtype=np.uint8)
+        return self._kinds_array
+
+    def form(self, number: int) -> str | None:
+        """Return the canonical legal form that a word is, or None."""
+        if number < 0:
+            return None
+        word = self.texts[number]
+        return word[1:] if word[:1] == "~" else _forms()[(word,)][0]
+
+    def split(self, ids: Ints) -> Ints:
+        """Return `ids` with each word of letters and digits as its parts, number signs left out."""
+        where = np.flatnonzero(self.kinds()[ids] & _COMPOSITE)
+        if len(where):
+            parts = [self._parts[n] for n in ids[where].tolist()]
+            counts = np.ones(len(ids), dtype=np.int64)
+            counts[where] = [len(p) for p in parts]
+            found = np.repeat(ids, counts)
+            begins = np.cumsum(counts) - counts
+            for place, part in zip(begins[where].tolist(), parts, strict=True):
+                found[place : place + len(part)] = part
+            ids = found
+        return self._without_number_signs(ids)
+
+    def _without_number_signs(self, ids: Ints) -> Ints:
+        signs = [self[sign] for sign in sorted(_NUMBER_SIGNS) if sign in self]
+        if not signs:
+            return ids
+        before_number = np.zeros(len(ids), dtype=np.bool_)
+        before_number[:-1] = self.kinds()[ids[1:]] & NUMBER > 0
+        return ids[~(before_number & np.isin(ids, signs))]
+
+    def with_phrases(self, ids: Ints) -> Ints:
+        """Return `ids` with every phrase (`LIMITED LIABILITY COMPANY`) as one word."""
+        kinds = self.kinds()[ids]
+        maybe = np.flatnonzero((kinds[:-1] & _STARTS > 0) & (kinds[1:] & _FOLLOWS > 0))
+        if not len(maybe):
+            return ids
+        keep = np.ones(len(ids), dtype=np.bool_)
+        ids = ids.copy()
+        free = 0
+        for place in maybe.tolist():
+            if place >= free and (hit := self._phrase_at(ids, place)):
+                length, ids[place] = hit
+                free = place + length
+                keep[place + 1 : free] = False
+        self.settle()
+        return ids[keep]
+
+    def _phrase_at(self, ids: Ints, place: int) -> tuple[int, int] | None:
+        """Return the length of the phrase that begins here and the number of its word."""
+        window = [self.skeletons[n] for n in ids[place : place + _LONGEST_PHRASE].tolist()]
+        for length in _phrase_edges()[0][window[0]]:
+            if word := _phrases().get(tuple(window[:length])):
+                return length, self._standing_for(word)
+        return None
+
+    def _standing_for(self, words: tuple[str, ...]) -> int:
+        """Return the number of the word that stands for `words`: itself, or one made of them."""
+        if len(words) == 1:
+            return self[words[0]]
+        key = " ".join(words)
+        if key not in self:
+            number = self[key] = len(self.texts)
+            self.texts.append("")
+            self._parts[number] = [self[word] for word in words]
+        return self[key]
+
+    def columns(self) -> dict[str, list[str] | list[int]]:
+        """Return what is known of all words, by number; `restored` takes it."""
+        return {
+            "text": self.texts,
+            "skeleton": self.skeletons,
+            "meaning": self.meanings,
+            "initial": self.initials,
+            "core_initial": self.core_initials,
+            "kind": self._kinds,
+        }
+
+    @classmethod
+    def restored(cls, columns: dict[str, Any]) -> Vocabulary:
+        """Return the vocabulary whose columns were kept; words made of several are met anew."""
+        found = cls()
+        found.texts, found.skeletons, found.meanings = (
+            columns["text"],
+            columns["skeleton"],
+            columns["meaning"],
+        )
+        found.initials, found.core_initials = columns["initial"], columns["core_initial"]
+        found._kinds = columns["kind"]
+        found.update({text: number for number, text in enumerate(found.texts) if text})
+        return found

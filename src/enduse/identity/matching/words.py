@@ -1,0 +1,171 @@
+"""Names as sequences of words, many at a time.
+
+A name becomes upper-case ASCII words in the order written, its legal form apart. The work is done
+on one long text for thousands of names (one translation, three regular expressions); what a word
+means (`vocabulary`) is looked up once per distinct word.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from anyascii import anyascii
+
+from enduse.identity.matching.chinese import chinese_words
+from enduse.identity.matching.vocabulary import END, FORM, Vocabulary
+from enduse.names.phrases import PLAIN
+from enduse.names.text import clean, fold_lookalikes
+
+Ints = npt.NDArray[np.int32]
+
+LONGEST = 300  # characters that are compared; a longer "name" is a paragraph
+_STOP = "|"
+_DOTTED = re.compile(r"\b\w(?:\.\w)+\b\.?")
+_LETTERS = re.compile(r"(?<![^ |])[A-Z](?: [A-Z])+(?![^ |])")
+_BRACKETED_SYLLABLE = re.compile(r"(?<=\w)\((\w{1,3})\)(?=\w)")
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_PLAIN: Final[dict[int, str]] = {
+    **PLAIN,
+    ord("&"): " ",
+    ord("|"): " ",
+    ord("\n"): f" {_STOP} ",
+}
+
+
+_COLUMNS: Final = ("ids", "form", "written", "initials", "core_initials", "han", "cut")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Names as words: the words of name `i` are `ids[starts[i]:starts[i + 1]]`.
+
+    `ids` are numbers of the vocabulary, without the legal form; `forms[i]` is the number of the
+    legal form's word or -1; `written[i]` all its words as written, in ASCII; `initials[i]` the
+    first letters of its words with and without words like COMPANY; `han[i]` the hash of the
+    Chinese characters of the name's core or 0; `cut[i]` whether the name may have been cut off (it
+    has 30 to 36 characters).
+    """
+
+    ids: Ints
+    starts: npt.NDArray[np.int64]
+    forms: Ints
+    written: list[str]
+    initials: list[tuple[str, str]]
+    han: npt.NDArray[np.uint32]
+    cut: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def table(self) -> pa.Table:
+        """Return the words as a table, one row a name; `of_table` takes it."""
+        ids = pa.ListArray.from_arrays(pa.array(self.starts, pa.int32()), pa.array(self.ids))
+        every, core = zip(*self.initials, strict=True) if self.initials else ((), ())
+        columns = (ids, self.forms, self.written, every, core, self.han, self.cut)
+        return pa.table(dict(zip(_COLUMNS, map(pa.array, columns), strict=True)))
+
+    @classmethod
+    def of_table(cls, table: pa.Table) -> Words:
+        """Return the words that were kept as a table."""
+        ids, forms, written, every, core, han, cut = (
+            table[name].combine_chunks() for name in _COLUMNS
+        )
+        return cls(
+            ids.flatten().to_numpy().astype(np.int32),
+            ids.offsets.to_numpy().astype(np.int64),
+            forms.to_numpy().astype(np.int32),
+            written.to_pylist(),
+            list(zip(every.to_pylist(), core.to_pylist(), strict=True)),
+            han.to_numpy().astype(np.uint32),
+            cut.to_numpy(zero_copy_only=False),
+        )
+
+    def of(self, name: int) -> Ints:
+        """Return the numbers of the words of one name."""
+        return self.ids[self.starts[name] : self.starts[name + 1]]
+
+
+def read_words(names: Sequence[str], vocabulary: Vocabulary) -> Words:
+    """Return the words of `names`; words not met before are added to `vocabulary`.
+
+    Raises nothing: a name without a letter or digit has no words.
+    """
+    han = np.zeros(len(names), dtype=np.uint32)
+    cut = np.zeros(len(names), dtype=np.bool_)
+    written: list[str] = []
+    for number, name in enumerate(names):
+        text = name[:LONGEST]
+        cut[number] = 30 <= len(text) <= 36
+        if not text.isascii():
+            text = fold_lookalikes(clean(text.replace("№", " ")))
+            if _EAST_ASIAN.search(text):
+                text, core = chinese_words(text)
+                han[number] = zlib.crc32(core.encode()) if core else 0
+        elif "\n" in text or not text.isprintable():
+            text = clean(text)
+        written.append(text)
+    plain, ids = _word_numbers("\n".join(written), vocabulary)
+    letters = _initials(ids, vocabulary)
+    ids = vocabulary.split(vocabulary.with_phrases(vocabulary.split(ids)))
+    return _without_forms(ids, vocabulary, (plain, letters, han, cut))
+
+
+def _initials(ids: Ints, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    every = [vocabulary.initials[n] if n else "|" for n in ids.tolist()]
+    core = [vocabulary.core_initials[n] if n else "|" for n in ids.tolist()]
+    return list(zip("".join(every).split("|")[:-1], "".join(core).split("|")[:-1], strict=True))
+
+
+def _word_numbers(text: str, vocabulary: Vocabulary) -> tuple[list[str], Ints]:
+    """Return each name in plain letters, and the numbers of all words, each name's ended by END."""
+    if "." in text:
+        text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
+    if "(" in text:
+        text = _BRACKETED_SYLLABLE.sub(r"\1", text)
+    plain = text.translate(_PLAIN)
+    if not plain.isascii():
+        plain = "|".join(_transliterated(line) for line in plain.split("|"))
+    plain = _LETTERS.sub(lambda match: match[0].replace(" ", ""), plain)
+    words = plain.split()
+    words.append(_STOP)
+    found = np.fromiter(map(vocabulary.__getitem__, words), dtype=np.int32, count=len(words))
+    vocabulary.settle()
+    return [" ".join(line.split()) for line in plain.split(_STOP)], found
+
+
+def _transliterated(line: str) -> str:
+    return line if line.isascii() else f" {anyascii(line).upper().translate(_PLAIN)} "
+
+
+def _without_forms(ids: Ints, vocabulary: Vocabulary, marks: tuple[Any, ...]) -> Words:
+    """Take legal forms off both ends of each name; a name of nothing else keeps its words."""
+    ends = np.flatnonzero(ids == END)
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    kind = vocabulary.kinds()[ids]
+    forms = np.full(len(ends), -1, dtype=np.int32)
+    first, last = starts.copy(), ends - 1  # the words that stay: first <= position <= last
+    for _ in range(4):
+        at_end = (last > first) & (kind[np.maximum(last, 0)] & FORM["end"] > 0)
+        new = at_end & (forms < 0)
+        forms[new] = ids[last[new]]
+        last[at_end] -= 1
+    for _ in range(2):
+        wanted = np.where(forms < 0, FORM["start"] | FORM["weak"], FORM["start"])
+        at_start = (first < last) & (kind[np.minimum(first, len(ids) - 1)] & wanted > 0)
+        new = at_start & (forms < 0)
+        forms[new] = ids[first[new]]
+        first[at_start] += 1
+    keep = np.zeros(len(ids) + 1, dtype=np.int32)
+    some = last >= first
+    np.add.at(keep, first[some], 1)
+    np.add.at(keep, last[some] + 1, -1)
+    inside = np.cumsum(keep[:-1]) > 0
+    lengths = np.where(some, last - first + 1, 0)
+    return Words(ids[inside], np.concatenate(([0], np.cumsum(lengths))), forms, *marks)
