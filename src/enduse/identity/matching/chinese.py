@@ -100,4 +100,4 @@ def _concept_at(run: str, place: int) -> str | None:
 
 
 def _sounds(characters: str) -> str:
-    return anyascii(characters).upper().replace(" ", "").replace("'", "")
+    return str(anyascii(characters)).upper().replace(" ", "").replace("'", "")

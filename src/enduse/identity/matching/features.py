@@ -10,7 +10,8 @@ from rapidfuzz.distance import JaroWinkler, LCSseq, Prefix
 from rapidfuzz.process import cpdist
 from scipy import sparse
 
-from enduse.identity.matching.index import Index, Side, row_sums
+from enduse.identity.matching.index import Index, Side
+from enduse.identity.matching.rows import row_sums
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -43,9 +44,8 @@ FEATURES: Final = (
 
 def features(index: Index, side: Side, theirs: Side, pairs: tuple[Ints, Ints]) -> Floats:
     """Return an array of (pairs, len(FEATURES)): name `pairs[0]` of `side` to `pairs[1]`."""
-    mine_at, theirs_at = pairs
-    found = np.zeros((len(mine_at), len(FEATURES)), dtype=np.float32)
-    if not len(mine_at):
+    found = np.zeros((len(pairs[0]), len(FEATURES)), dtype=np.float32)
+    if not len(pairs[0]):
         return found
     column = {name: found[:, place] for place, name in enumerate(FEATURES)}
     _words(index, (side, theirs), pairs, column)

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from enduse.identity.matching.rows import best_per_row
+
 Ints = npt.NDArray[np.int32]
 
 _LENGTH: Final = 4
@@ -70,8 +72,6 @@ class Grams:
 
     def pairs(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
         """Return (text, name of the index) of the most alike, few for each text."""
-        from enduse.identity.matching.index import best_per_row  # noqa: PLC0415
-
         found = (self._weighted(texts) @ self._finders).tocsr()
         rows = np.repeat(np.arange(found.shape[0], dtype=np.int32), np.diff(found.indptr))
         enough = found.data >= _LEAST

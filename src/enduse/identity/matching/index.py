@@ -8,11 +8,12 @@ or badly mistyped. Both take thousands of names at a time.
 from __future__ import annotations
 
 import zlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import log
 from typing import Final
 
@@ -22,6 +23,7 @@ from scipy import sparse
 
 from enduse.identity.matching.grams import Grams
 from enduse.identity.matching.nearby import SAME_SOUNDS, Nearby
+from enduse.identity.matching.rows import best_per_row, row_sums, stacked
 from enduse.identity.matching.vocabulary import FILLER, NUMBER, Vocabulary
 from enduse.identity.matching.words import Words, read_words
 
@@ -109,7 +111,7 @@ class Index:
     def _share_of_words(self) -> dict[str, float]:
         """Return by meaning the share of names that bear it, here or in the world at large."""
         vocabulary = self.vocabulary
-        shares: Counter[str] = Counter()
+        shares: dict[str, float] = defaultdict(float)
         common = {vocabulary[word]: share for word, share in common_words().items()}
         vocabulary.settle()
         for number, share in common.items():
@@ -191,7 +193,7 @@ class Index:
         words = read_words(names, self.vocabulary)
         distinct, where = np.unique(words.ids, return_inverse=True)
         near = self.nearby.near(distinct.tolist())
-        table = _stacked(near, len(self.nearby.columns))
+        table = stacked(near, len(self.nearby.columns))
         weights = self._weights_of(distinct, near)
         proper = np.array([self.vocabulary.is_name(word) for word in distinct.tolist()], np.bool_)
         shape = (len(words), len(distinct))
@@ -255,7 +257,7 @@ class Index:
             for n in words.ids.tolist()
         ]
         starts = words.starts.tolist()
-        spans = zip(starts, starts[1:], strict=False)
+        spans = pairwise(starts)
         return [max(short[a:b], key=_looks_like_initials, default="") for a, b in spans]
 
     def candidates(self, side: Side) -> tuple[Ints, Ints]:
@@ -284,26 +286,6 @@ def _best_of_rows(found: sparse.csr_matrix, mine: Floats, theirs: Floats) -> tup
     return best_per_row(rows, columns, score, _KEPT)
 
 
-def best_per_row(rows: Ints, columns: Ints, score: Floats, kept: int) -> tuple[Ints, Ints]:
-    """Return the `kept` best (row, column) of each row; `rows` ascend; ties by column."""
-    order = np.lexsort((columns, -score, rows))
-    rows, columns = rows[order], columns[order]
-    begins = np.flatnonzero(np.concatenate(([True], rows[1:] != rows[:-1]))) if len(rows) else rows
-    rank = np.arange(len(rows)) - np.repeat(begins, np.diff(np.append(begins, len(rows))))
-    good = rank < kept
-    return rows[good].astype(np.int32), columns[good].astype(np.int32)
-
-
-def _stacked(near: Iterable[tuple[Ints, Floats]], columns: int) -> sparse.csr_matrix:
-    near = list(near)
-    starts = np.concatenate(([0], np.cumsum([len(c) for c, _ in near]))) if near else np.zeros(1)
-    indices = np.concatenate([c for c, _ in near]) if near else np.zeros(0, np.int32)
-    data = np.concatenate([s for _, s in near]) if near else np.zeros(0, np.float32)
-    return sparse.csr_matrix(
-        (data, indices, starts.astype(np.int64)), shape=(len(near), columns), dtype=np.float32
-    )
-
-
 def _looks_like_initials(text: str) -> float:
     """Order words by how much they look like initials: few vowels, then length."""
     vowels = sum(text.count(vowel) for vowel in "AEIOUY")
@@ -319,10 +301,4 @@ def compact(words: Words, vocabulary: Vocabulary) -> list[str]:
     """Return each name's words by sound, joined: `STANKO MASH` and `STANKOMASH` are one."""
     sounds = [vocabulary.skeletons[word] for word in words.ids.tolist()]
     starts = words.starts.tolist()
-    return ["".join(sounds[a:b]) for a, b in zip(starts, starts[1:], strict=False)]
-
-
-def row_sums(values: Floats, starts: npt.NDArray[np.int64]) -> Floats:
-    """Return the sum of `values` between each pair of `starts`; 0 where there are none."""
-    sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
-    return (sums[starts[1:]] - sums[starts[:-1]]).astype(np.float32)
+    return ["".join(sounds[a:b]) for a, b in pairwise(starts)]

@@ -53,7 +53,7 @@ class NameIndex:
 
     @classmethod
     def load(cls, directory: Path) -> NameIndex:
-        """Return the index that `save` wrote; IndexError_ where it is damaged or of a past version."""
+        """Return the index that `save` wrote; WorkspaceError where it cannot be used."""
         return cls(load_index(directory))
 
     def __len__(self) -> int:

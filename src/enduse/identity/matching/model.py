@@ -28,7 +28,10 @@ _FIRST_BIT: Final = np.array(
 
 @dataclass(frozen=True)
 class Model:
-    """The trees, ready to be asked; `thresholds[f]` ascend, `masks[f][k]` holds after `k` of them."""
+    """The trees, ready to be asked.
+
+    `thresholds[f]` ascend; `masks[f][k]` are the leaves left after `k` of them: bits, a tree each.
+    """
 
     version: str
     features: tuple[str, ...]
@@ -58,7 +61,8 @@ class Model:
                 left &= masks[np.searchsorted(thresholds, table[:, place], side="left")]
         leaf = _FIRST_BIT[left]
         values = self.leaves[np.arange(len(self.leaves)), leaf]
-        return (self.base + values.sum(axis=1)).astype(np.float32)
+        found: Floats = (self.base + values.sum(axis=1)).astype(np.float32)
+        return found
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What a word of a name means: legal form, word of trade, number, or the sounds of a proper name."""
+"""What a word of a name means: a legal form, a word of trade, a number, or only its sounds."""
 
 from __future__ import annotations
 

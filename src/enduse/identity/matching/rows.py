@@ -1,0 +1,38 @@
+"""Rows of sparse tables: the best of each, the sum of each, many put under one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+
+def best_per_row(rows: Ints, columns: Ints, score: Floats, kept: int) -> tuple[Ints, Ints]:
+    """Return the `kept` best (row, column) of each row; `rows` ascend; ties by column."""
+    order = np.lexsort((columns, -score, rows))
+    rows, columns = rows[order], columns[order]
+    begins = np.flatnonzero(np.concatenate(([True], rows[1:] != rows[:-1]))) if len(rows) else rows
+    rank = np.arange(len(rows)) - np.repeat(begins, np.diff(np.append(begins, len(rows))))
+    good = rank < kept
+    return rows[good].astype(np.int32), columns[good].astype(np.int32)
+
+
+def stacked(near: Sequence[tuple[Ints, Floats]], columns: int) -> sparse.csr_matrix:
+    """Return a table with a row for each (columns, values) of `near`."""
+    starts = np.concatenate(([0], np.cumsum([len(c) for c, _ in near]))) if near else np.zeros(1)
+    indices = np.concatenate([c for c, _ in near]) if near else np.zeros(0, np.int32)
+    data = np.concatenate([s for _, s in near]) if near else np.zeros(0, np.float32)
+    return sparse.csr_matrix(
+        (data, indices, starts.astype(np.int64)), shape=(len(near), columns), dtype=np.float32
+    )
+
+
+def row_sums(values: Floats, starts: npt.NDArray[np.int64]) -> Floats:
+    """Return the sum of `values` between each pair of `starts`; 0 where there are none."""
+    sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    return (sums[starts[1:]] - sums[starts[:-1]]).astype(np.float32)
