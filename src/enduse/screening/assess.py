@@ -47,7 +47,7 @@ def assess(index: ListIndex, asked: Asked, found: Candidate) -> Hit:
     matched = index.name(found.row) if found.row >= 0 else str(entry["name"])
     common = index.common(found.row) if found.row >= 0 else NOBODY
     numbers = list(_identifiers(asked, index.identifiers(found.number)))
-    equal = any(piece.reason.code == "identifier_equal" for piece in numbers)
+    equal = any(piece.reason.code.startswith("identifier_equal") for piece in numbers)
     rest = [
         *numbers,
         *_countries(asked, index.countries(found.number)),

@@ -54,7 +54,9 @@ def words(reason: Reason) -> str:
 
 def common_words(common: Commonness) -> str:
     """Return how common a name is in the loaded data, as a clause."""
-    told = f"{common.writings:,} parties as written bear this name"
+    one = common.writings == 1
+    told = f"{common.writings:,} " + ("party" if one else "parties")
+    told += " as written " + ("bears" if one else "bear") + " this name"
     if common.firms > 1:
         told += f", at least {common.firms:,} different firms"
     return told + f"; {common.entries:,} list " + ("entry" if common.entries == 1 else "entries")
