@@ -33,13 +33,18 @@ class Firm:
 
 @dataclass(frozen=True)
 class Found:
-    """How EU firms were found on the US lists at one threshold."""
+    """How EU firms were found on the US lists at one threshold.
+
+    `precision` is among the firms that both list; `precision_of_all` counts the answers to firms
+    of which the US list has none too, some of them one name under two numbers.
+    """
 
     least: float
     firms: int
     listed_by_both: int
     recall: float
     precision: float
+    precision_of_all: float
 
 
 def firms(rows: list[Listed], european: bool) -> list[Firm]:
@@ -88,9 +93,9 @@ def measure(data: Path, match: Match) -> list[Found]:
     result = []
     for least in AT:
         said = answers.score >= least
-        recall = float((right & said).sum() / both.sum())
-        precision = float((right & said).sum() / max(1, said.sum()))
-        result.append(Found(least, len(asked), int(both.sum()), recall, precision))
+        hits = float((right & said).sum())
+        shares = (hits / mask.sum() for mask in (both, said & both, said))
+        result.append(Found(least, len(asked), int(both.sum()), *shares))
     return result
 
 

@@ -11,7 +11,6 @@ right one is above the threshold at all.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -87,34 +86,35 @@ def only(answers: Answers, mask: npt.NDArray[np.bool_]) -> Answers:
     return Answers(answers.best[mask], answers.score[mask], answers.true_score[mask])
 
 
-def calibration_chart(tenths: Iterable[Tenth]) -> str:
+def calibration_chart(tenths: dict[str, list[Tenth]]) -> str:
     """Return the calibration as SVG: the share that is right over the probability given."""
     import vl_convert
 
-    values = [{"given": t.mean, "right": t.right, "answers": t.answers} for t in tenths]
+    values = [
+        {"given": one.mean, "right": one.right, "answers": one.answers, "queries": name}
+        for name, found in tenths.items()
+        for one in found
+    ]
     x: dict[str, Any] = {"field": "given", "type": "quantitative", "title": "probability given"}
     y: dict[str, Any] = {"field": "right", "type": "quantitative", "title": "share that is right"}
-    line = {"values": [{"given": 0, "right": 0}, {"given": 1, "right": 1}]}
-    size = {"field": "answers", "type": "quantitative", "title": "answers"}
+    legend = {"orient": "bottom", "title": None}
+    colour = {"field": "queries", "legend": legend, "scale": {"range": ["#2f5d7c", "#c4701a"]}}
+    size = {"field": "answers", "type": "quantitative", "legend": None}
+    ideal = {"values": [{"given": 0, "right": 0}, {"given": 1, "right": 1}]}
     spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": 360,
         "height": 360,
+        "encoding": {"x": x, "y": y},
         "layer": [
-            {
-                "data": line,
-                "mark": {"type": "line", "color": "#999", "strokeDash": [4, 4]},
-                "encoding": {"x": x, "y": y},
-            },
+            {"data": ideal, "mark": {"type": "line", "color": "#999", "strokeDash": [4, 4]}},
             {
                 "data": {"values": values},
-                "mark": {"type": "line", "color": "#2f5d7c"},
-                "encoding": {"x": x, "y": y},
-            },
-            {
-                "data": {"values": values},
-                "mark": {"type": "point", "filled": True, "color": "#2f5d7c", "opacity": 1},
-                "encoding": {"x": x, "y": y, "size": size},
+                "encoding": {"color": colour},
+                "layer": [
+                    {"mark": "line"},
+                    {"mark": {"type": "point", "filled": True}, "encoding": {"size": size}},
+                ],
             },
         ],
     }

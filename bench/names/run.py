@@ -85,28 +85,35 @@ def whole(material: Material) -> tuple[str, Answers]:
 
 
 def calibrated(material: Material, answers: Answers) -> str:
-    """Return the calibration on held-out aliases and on all queries; draw the former."""
+    """Return the calibration on held-out aliases, alone and with as many unlisted companies."""
     aliases = material.classes == ALIAS
-    tenths = judge.calibration(judge.only(answers, aliases), material.truth[aliases])
-    rows = [
-        [
-            f"{one.low:.1f} to {one.low + 0.1:.1f}",
-            f"{one.answers:,}",
-            f"{one.mean:.3f}",
-            f"{one.right:.3f}",
-        ]
-        for one in tenths
-    ]
+    unlisted = np.flatnonzero(material.negatives)[: aliases.sum()]
+    half = aliases.copy()
+    half[unlisted] = True
+    mixes = {"held-out aliases": aliases, "aliases, and as many unlisted": half}
+    tenths = {
+        name: judge.calibration(judge.only(answers, mask), material.truth[mask])
+        for name, mask in mixes.items()
+    }
     CHART.parent.mkdir(parents=True, exist_ok=True)
     CHART.write_text(judge.calibration_chart(tenths), encoding="utf-8")
-    error = float(
-        np.average([abs(t.mean - t.right) for t in tenths], weights=[t.answers for t in tenths])
-    )
     head = ["probability given", "answers", "mean", "right"]
-    return (
-        f"Calibration on the held-out aliases (mean distance {error:.3f}; plot in "
-        f"`{CHART.relative_to(ROOT)}`):\n\n" + table(head, rows)
-    )
+    parts = []
+    for name, found in tenths.items():
+        rows = [
+            [
+                f"{one.low:.1f} to {one.low + 0.1:.1f}",
+                f"{one.answers:,}",
+                f"{one.mean:.3f}",
+                f"{one.right:.3f}",
+            ]
+            for one in found
+        ]
+        apart = np.average(
+            [abs(t.mean - t.right) for t in found], weights=[t.answers for t in found]
+        )
+        parts.append(f"Calibration, {name} (mean distance {apart:.3f}):\n\n" + table(head, rows))
+    return "\n".join(parts)
 
 
 def labelled(data: Path) -> str:
@@ -125,8 +132,12 @@ def two_lists(data: Path) -> str:
         f"{found[0].firms:,} EU entries with a valid INN looked for on the US lists, identifiers hidden; "
         f"{found[0].listed_by_both} are listed by both:\n\n"
     )
-    rows = [[f"{one.least}", f"{one.recall:.3f}", f"{one.precision:.3f}"] for one in found]
-    return title + table(["probability of at least", "recall", "precision"], rows)
+    rows = [
+        [f"{one.least}", *(f"{x:.3f}" for x in (one.recall, one.precision, one.precision_of_all))]
+        for one in found
+    ]
+    head = ["probability of at least", "recall", "precision", "precision over all EU entries"]
+    return title + table(head, rows)
 
 
 def fast(material: Material, sizes: tuple[int, ...]) -> str:

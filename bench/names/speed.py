@@ -28,9 +28,9 @@ LEAST = 0.1
 BATCH = 25_000
 CORES = 2
 START = (
-    "import sys, time; began = time.perf_counter(); "
+    "import sys, time; from pathlib import Path; began = time.perf_counter(); "
     "from enduse.identity.matching import NameIndex; loaded = time.perf_counter(); "
-    "index = NameIndex.load(sys.argv[1]); index.match(['OOO VOSTOK']); "
+    "index = NameIndex.load(Path(sys.argv[1])); index.match(['OOO VOSTOK']); "
     "print(loaded - began, time.perf_counter() - loaded)"
 )
 _worker: dict[str, Any] = {}
