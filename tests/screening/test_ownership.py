@@ -245,6 +245,15 @@ def test_a_long_chain_is_cut_in_the_sentence_and_whole_in_the_evidence() -> None
     assert found.path.endswith("N39 owns 50 % of N40")
 
 
+@pytest.mark.parametrize("rule", ["us-ofac", "uk"])
+def test_thousands_of_listed_owners_are_counted_and_the_largest_named(rule: str) -> None:
+    owners = [f"P{n:04} owner of C 0.02" for n in range(3_000)]
+    found = asked(rule, "C", owners, [f"P{n:04}" for n in range(3_000)])
+    assert found.answer == {"us-ofac": "yes", "uk": "no"}[rule]
+    assert len(found.path) < 1_000
+    assert len(found.chain) <= 500
+
+
 @pytest.mark.parametrize(
     ("rule", "listing", "state"),
     [

@@ -35,7 +35,7 @@ NOT_YET = "not_yet"
 @dataclass(frozen=True)
 class Owned:
     """The tables that an answer reads: `owners` and `listings` as in `schema`, and who is called
-    what. `names` is asked once, for the entities above the subject."""
+    what. `names` is asked for the entities on the way to the subject."""
 
     owners: pa.Table
     listings: pa.Table
@@ -51,15 +51,17 @@ def ownership(
     that day count. No means: not by what the records say; `missing` says what they leave open.
     """
     scene = scene_of(tables.owners, tables.listings, subject, as_of)
-    scene = replace(scene, names=tables.names([str(entity) for entity in scene.held.ids]))
-    return tuple(_asked(scene, rule) for rule in (ownership_rules() if rules is None else rules))
+    asked = ownership_rules() if rules is None else rules
+    return tuple(_asked(tables.names, scene, rule) for rule in asked)
 
 
-def _asked(scene: Scene, rule: Rule) -> RuleAnswer:
+def _asked(names: Names, scene: Scene, rule: Rule) -> RuleAnswer:
     terms = rule.terms(scene.as_of)
     if terms is None:
-        return _before(scene, rule)
+        return _before(replace(scene, names=names([scene.subject])), rule)
     case = case_of(scene, rule, terms)
+    scene = replace(case.scene, names=names([str(entity) for entity in case.scene.held.ids]))
+    case = replace(case, scene=scene)
     listed = scene.node in case.sure
     outcome = _outcome(case)
     reading = case.least() if outcome == YES else case.most()

@@ -14,13 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from enduse.screening.ownership.held import Held, Ints, held_on
-from enduse.screening.ownership.listed import Listings, listed_on, of_entities
-from enduse.screening.ownership.net import largest, net_of, share_of, smallest
+from enduse.screening.ownership.listed import listed_on, nodes_of, seeds
+from enduse.screening.ownership.net import Net, largest, net_of, share_of, smallest
 from enduse.screening.ownership.rules import (
-    CARRIES,
     DEPENDS,
     SUSPENDED,
-    UNSURE,
     UNVERIFIED,
     YES,
     Rule,
@@ -57,29 +55,22 @@ def screen_ownership(
     standing = listed_on(listings, as_of)
     held = held_on(owners, as_of, pc.unique(standing.rows["entity_id"]))
     asked = ownership_rules() if rules is None else rules
-    found = [_by_rule(held, standing, rule, as_of) for rule in asked]
+    nodes = nodes_of(standing, held)
+    found = []
+    for rule in asked:
+        terms = rule.terms(as_of)
+        if terms is not None and terms.status != SUSPENDED:
+            found.append(
+                _by_rule(net_of(held, rule, terms), held, rule, seeds(standing, nodes, rule))
+            )
     return pa.concat_tables([SCHEMA.empty_table(), *found]).sort_by(
         [("entity_id", "ascending"), ("rule", "ascending")]
     )
 
 
-def seeds(held: Held, listings: Listings, rule: Rule) -> tuple[Ints, Ints]:
-    """Return the nodes of who is listed with effect for `rule`: for certain, and perhaps."""
-    states = listings.sorted_by(rule)
-    sure, _ = of_entities(listings, states[CARRIES])
-    _, possible = of_entities(listings, states[CARRIES] | states[UNSURE])
-    every = pa.array(held.ids, pa.string())
-    found = [pc.drop_null(pc.index_in(ids, value_set=every)) for ids in (sure, possible)]
-    nodes = [one.to_numpy(zero_copy_only=False).astype(np.int64) for one in found]
-    return np.sort(nodes[0]), np.sort(nodes[1])
-
-
-def _by_rule(held: Held, listings: Listings, rule: Rule, as_of: dt.date) -> pa.Table:
-    terms = rule.terms(as_of)
-    if terms is None or terms.status == SUSPENDED:
-        return SCHEMA.empty_table()
-    net = net_of(held, rule, terms)
-    sure, possible = seeds(held, listings, rule)
+def _by_rule(net: Net, held: Held, rule: Rule, listed: tuple[Ints, Ints]) -> pa.Table:
+    sure, possible = listed
+    terms = net.terms
     low, high = smallest(net, sure), largest(net, possible)
     reached = high.weight >= terms.need_bp
     reached[sure] = False

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from enduse.screening.ownership.bulk import seeds
-from enduse.screening.ownership.held import Held, Ints, held_on, part_above
-from enduse.screening.ownership.listed import Listings, listed_on
-from enduse.screening.ownership.net import Net, Outcome, net_of, outcome_of
+from enduse.screening.ownership.held import (
+    Held,
+    Ints,
+    above,
+    held_on,
+    part_above,
+    rows_of_day,
+)
+from enduse.screening.ownership.listed import Listings, listed_on, nodes_of, seeds
+from enduse.screening.ownership.net import Net, Outcome, Walk, net_of, outcome_of
 from enduse.screening.ownership.rules import Rule, Terms
 
 
@@ -102,19 +108,18 @@ class Case:
         holds most of the subject, the nearest of those who hold equally much.
         """
         node = self.scene.node
-        if self.net.terms.aggregate or node in reading.seeds:
+        if self.net.terms.aggregate or node in reading.seeds or not len(reading.seeds):
             return reading, self.outcome(reading)
+        walk = Walk(self.net, reading.value, reading.slack)
         options = []
-        for place, seed in enumerate(reading.seeds):
-            alone = Reading(reading.value, reading.slack, np.array([seed]))
-            found = self.outcome(alone)
-            rank = int(found.rank[node])
-            key = (-int(found.weight[node]), rank if rank >= 0 else self.net.size, place)
-            options.append((key, alone, found))
-        if not options:
-            return reading, self.outcome(reading)
-        _, best, outcome = min(options, key=lambda option: option[0])
-        return best, outcome
+        for seed in reading.seeds:
+            seen = walk.run(np.array([seed]))
+            rank = int(walk.rank[node])
+            weight = int(walk.weight(np.array([node]))[0])
+            options.append((-weight, rank if rank >= 0 else self.net.size, int(seed)))
+            walk.forget(seen)
+        best = replace(reading, seeds=np.array([min(options)[2]]))
+        return best, self.outcome(best)
 
 
 def scene_of(
@@ -124,17 +129,30 @@ def scene_of(
     as_of: dt.date,
 ) -> Scene:
     """Return the part of the records that speaks of who owns `subject`; names are added later."""
-    held = held_on(_narrowed(owners, as_of, subject), as_of, pa.array([subject]))
+    # Interests of the day first: a chain over one that had ended is none.
+    rows = part_above(rows_of_day(owners, as_of), subject)
+    held = held_on(rows, as_of, pa.array([subject]))
     known = pc.is_in(listings["entity_id"], pa.array(held.ids, pa.string()))
     return Scene(subject, as_of, held, listed_on(listings.filter(known), as_of), {})
 
 
-def _narrowed(owners: pa.Table, as_of: dt.date, subject: str) -> pa.Table:
-    """Interests of the day first: a chain over one that had ended is none."""
-    return part_above(held_on(owners, as_of, pa.array([subject])).rows, subject)
-
-
 def case_of(scene: Scene, rule: Rule, terms: Terms) -> Case:
-    """Return the case of a rule."""
-    sure, possible = seeds(scene.held, scene.listings, rule)
+    """Return the case of a rule, on the part of the scene that can matter to it.
+
+    That is whoever may come to count and owns the subject through others who may, with all owners
+    of each. What decides is found by walking over this part many times, so it must be small.
+    """
+    whole = _case(scene, rule, terms)
+    net, node = whole.net, scene.node
+    counts = whole.outcome(whole.most()).rank >= 0
+    way = counts[net.owner] & (counts[net.owned] | (net.owned == node))
+    matters = np.zeros(net.size, dtype=bool)
+    matters[above(net.owner[way], net.owned[way], node).nonzero()] = True
+    rows = scene.held.rows.filter(pa.array(matters[scene.held.row_owned]))
+    held = held_on(rows, scene.as_of, pa.array([scene.subject]))
+    return _case(replace(scene, held=held), rule, terms)
+
+
+def _case(scene: Scene, rule: Rule, terms: Terms) -> Case:
+    sure, possible = seeds(scene.listings, nodes_of(scene.listings, scene.held), rule)
     return Case(scene, rule, terms, net_of(scene.held, rule, terms), sure, possible)

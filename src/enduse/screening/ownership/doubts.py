@@ -13,7 +13,7 @@ from enduse.screening.ownership.rules import FULL_BP, NO, WITHOUT, YES
 from enduse.screening.ownership.trace import Trace, cited, listings_of
 from enduse.screening.ownership.words import percent, several
 
-_MOST_NODES = 50  # whose listings are read for what does not count
+_MOST_NODES = 50  # owners that are looked through for what did not count
 
 
 def against(case: Case, traced: Trace, outcome: str) -> tuple[str, ...]:
@@ -34,6 +34,8 @@ def missing(case: Case, traced: Trace, outcome: str) -> tuple[str, ...]:
                 f"that {one.name} is the one on {one.list} rests on an equal name; no identifier "
                 "confirms it"
             )
+    if traced.left_out:
+        said.append(f"interests that are not shown as evidence: {traced.left_out:,}")
     said += _open_ends(traced)
     if outcome != YES:
         said.append(f"not asked: {case.rule.control_note}")
@@ -93,7 +95,7 @@ def _uncounted(case: Case) -> Iterator[str]:
                 yield f"{one.name} is on {one.list}, which did not count: {one.why}"
     if not case.rule.control:
         roles = held.rows["role"]
-        for place in places:
+        for place in places[:_MOST_NODES]:
             owner = int(held.row_owner[place])
             role = roles[int(place)].as_py()
             if role in ("director", "parent") and owner in case.possible:

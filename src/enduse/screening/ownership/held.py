@@ -82,7 +82,7 @@ def held_on(owners: pa.Table, as_of: dt.date, others: pa.Array) -> Held:
 
     `owners` has the columns of `schema.OWNERS`; rows without owner or owned are left out.
     """
-    rows = owners.select(list(COLUMNS)).filter(_possible(owners, as_of)).combine_chunks()
+    rows = rows_of_day(owners, as_of).combine_chunks()
     since = rows["from_date"]
     sure = pc.is_valid(since).to_numpy(zero_copy_only=False).astype(bool)
     every = pa.chunked_array(
@@ -101,12 +101,14 @@ def held_on(owners: pa.Table, as_of: dt.date, others: pa.Array) -> Held:
     return Held(ids, rows, owner, owned, low, high, sure, is_share, shares)
 
 
-def _possible(owners: pa.Table, as_of: dt.date) -> pa.ChunkedArray:
+def rows_of_day(owners: pa.Table, as_of: dt.date) -> pa.Table:
+    """Return the rows of interests that were held, or may have been, on a day."""
     day = pa.scalar(as_of, pa.date32())
     begun = pc.less_equal(owners["from_date"], day).fill_null(True)
     goes_on = pc.greater_equal(owners["to_date"], day).fill_null(True)
     named = pc.and_(pc.is_valid(owners["owner_id"]), pc.is_valid(owners["owned_id"]))
-    return pc.and_(pc.and_(begun, goes_on), named)
+    standing = pc.and_(pc.and_(begun, goes_on), named)
+    return owners.select(list(COLUMNS)).filter(standing)
 
 
 def _in(column: pa.ChunkedArray, values: tuple[str, ...]) -> Flags:

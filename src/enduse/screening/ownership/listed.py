@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from enduse.screening.ownership.held import Flags
+from enduse.screening.ownership.held import Flags, Held, Ints
 from enduse.screening.ownership.rules import CARRIES, COLUMNS, UNSURE, WITHOUT, Rule
 
 _SEPARATOR = "\x1f"
@@ -56,8 +56,19 @@ def listed_on(listings: pa.Table, as_of: dt.date) -> Listings:
     return Listings(rows, dated.astype(bool))
 
 
-def of_entities(listings: Listings, chosen: Flags) -> tuple[pa.Array, pa.Array]:
-    """Return who is listed for certain and who may be, among the chosen rows; both distinct."""
-    ids = listings.rows["entity_id"]
-    sure = pc.unique(ids.filter(pa.array(chosen & listings.dated)))
-    return sure, pc.unique(ids.filter(pa.array(chosen)))
+def seeds(listings: Listings, nodes: Ints, rule: Rule) -> tuple[Ints, Ints]:
+    """Return the nodes of who is listed with effect for `rule`: for certain, and perhaps.
+
+    `nodes` has the node of each row's entity, -1 for one that has none (`nodes_of`).
+    """
+    states = listings.sorted_by(rule)
+    known = nodes >= 0
+    sure = nodes[states[CARRIES] & listings.dated & known]
+    return np.unique(sure), np.unique(nodes[(states[CARRIES] | states[UNSURE]) & known])
+
+
+def nodes_of(listings: Listings, held: Held) -> Ints:
+    """Return the node of each listing's entity among the owners and owned of a day, or -1."""
+    found = pc.index_in(listings.rows["entity_id"], value_set=pa.array(held.ids, pa.string()))
+    nodes: Ints = pc.fill_null(found, -1).to_numpy().astype(np.int64)
+    return nodes

@@ -16,18 +16,24 @@ from enduse.screening.ownership.case import Case, Reading
 from enduse.screening.ownership.model import Cited, Interest, Listed
 from enduse.screening.ownership.net import CONTROL, Outcome
 from enduse.screening.ownership.rules import CARRIES, FULL_BP, UNSURE
-from enduse.screening.ownership.words import joined, span
+from enduse.screening.ownership.words import joined, several, span
 
-_MOST_STEPS = 12  # of a sentence; the chain of evidence has them all
+_MOST_STEPS = 12  # of a sentence
+_MOST_OWNERS = 8  # of one company in a sentence, the largest first
+_MOST_LINKS = 500  # of the chain of evidence, those of the subject before the others
 
 
 @dataclass(frozen=True)
 class Trace:
-    """What shows an answer: the sentence, its links, the listings it begins with."""
+    """What shows an answer: the sentence, its links, the listings it begins with.
+
+    `left_out` counts the interests beyond those that a person can look through.
+    """
 
     path: str
     chain: tuple[Interest, ...]
     listed: tuple[Listed, ...]
+    left_out: int = 0
 
 
 def trace(case: Case, reading: Reading, outcome: Outcome) -> Trace:
@@ -36,8 +42,11 @@ def trace(case: Case, reading: Reading, outcome: Outcome) -> Trace:
         return Trace("", (), tuple(_listings(case, case.scene.node)))
     links = _links(case, reading, outcome)
     order = sorted(links, key=lambda node: (_late(outcome, node), case.scene.name(node), node))
-    rank = outcome.rank
-    begins = {int(o) for node in order for o in case.net.owner[links[node]] if rank[o] == 0}
+    edges = [edge for node in order for edge in links[node]]
+    direct = links.get(case.scene.node, [])
+    kept = {*direct[:_MOST_LINKS], *edges[: max(0, _MOST_LINKS - len(direct))]}
+    shown = [edge for edge in edges if edge in kept]
+    begins = {owner for edge in shown if outcome.rank[owner := int(case.net.owner[edge])] == 0}
     listed = {node: _listings(case, node) for node in sorted(begins)}
     said: set[int] = set()
     steps: list[str] = []
@@ -48,8 +57,9 @@ def trace(case: Case, reading: Reading, outcome: Outcome) -> Trace:
     if len(steps) > _MOST_STEPS:
         left = len(steps) - _MOST_STEPS
         steps = [*steps[: _MOST_STEPS - 1], f"and so on for {left} more steps", steps[-1]]
-    chain = tuple(_interest(case, int(edge)) for node in order for edge in links[node])
-    return Trace("; ".join(steps), chain, tuple(one for rows in listed.values() for one in rows))
+    chain = tuple(_interest(case, edge) for edge in shown)
+    sources = tuple(one for rows in listed.values() for one in rows)
+    return Trace("; ".join(steps), chain, sources, len(edges) - len(shown))
 
 
 def _late(outcome: Outcome, node: int) -> int:
@@ -90,16 +100,19 @@ def _step(case: Case, edges: Sequence[int], listed: dict[int, list[Listed]], sai
     shares = [edge for edge in edges if net.high[edge] < CONTROL]
     parts: list[str] = []
     spoken = ""
-    for edge in shares:
+    for edge in shares[:_MOST_OWNERS]:
         owner = _owner(case, int(net.owner[edge]), listed, said)
         verb = "owns" if _held_for_certain(case, edge) else "may own"
         parts.append(f"{owner} {'' if verb == spoken else verb + ' '}{_share(case, edge)}")
         spoken = verb
+    if len(shares) > _MOST_OWNERS:
+        rest = shares[_MOST_OWNERS:]
+        parts.append(f"{several(len(rest), 'other owner')} {span(*_total(case, rest))}")
     text = f"{joined(parts)} of {owned}" if parts else ""
     if len(shares) > 1:
         text += f": {span(*_total(case, shares))}"
     controls = []
-    for edge in (one for one in edges if net.high[one] >= CONTROL):
+    for edge in [one for one in edges if net.high[one] >= CONTROL][:_MOST_OWNERS]:
         owner = _owner(case, int(net.owner[edge]), listed, said)
         controls.append(f"{owner} {'controls' if net.low[edge] else 'may control'} {owned}")
     return "; ".join(part for part in (text, joined(controls)) if part)
