@@ -15,7 +15,7 @@ RUSSIAN = "Г. МОСКВА, УЛ. ЛЕНИНА, Д. 5, КОРП. 2, СТР. 1, 
         # eight addresses listed without a name, US 89 FR 51644, 12 June 2024
         ("Unit D 16/F One Capital Place 18 Luard Rd", "HK", "ONE CAPITAL PLACE|16|D"),
         ("Unit 04 7/F Bright Way Tower 33 Mong Kok Rd", "HK", "BRIGHT WAY TOWER|7|4"),
-        ("Rm 19C Lockhart Centre 301-307 Lockhart Rd", "HK", "LOCKHART CENTRE||19C"),
+        ("Rm 19C Lockhart Centre 301-307 Lockhart Rd", "HK", "LOCKHART CENTRE|19|C"),
         ("Rm 803 Chevalier House 45-51 Chatham Rd S", "HK", "CHEVALIER HOUSE||803"),
         (
             "Flat/RM 2309 23/F Ho King Commercial Centre 2-16 Fa Yuen St",
@@ -106,7 +106,7 @@ def test_units(written: str, key: str) -> None:
         ("No. 92 Dianzi 1st Road, Xian, China", "CN|XI'AN|DIANZI1ST ROAD|92|"),
         ("深圳市福田区华强北路100号", "CN|SHENZHEN|HUAQIANGNORTH ROAD|100|"),
         ("100 Huaqiang North Road, Shenzhen", "CN|SHENZHEN|HUAQIANGNORTH ROAD|100|"),
-        ("香港九龙弥敦道610号", "HK|HONG KONG|MIDUN ROAD|610|"),
+        ("香港九龙弥敦道610号", "HK|HONG KONG|NATHAN ROAD|610|"),
         ("1469 Cad. No:18, Ankara, Turkey", "TR|ANKARA|1469 AVENUE|18|"),
         (
             "Sanayi Mahalesi 60214 Nolu Caddesi No 11, SehitKamil, Gaziantep, TR",

@@ -50,6 +50,12 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "trade_words": _object(
         words={"type": "array", "items": _object(token={"type": "string"}, written=WORDS)}
     ),
+    "hong_kong_streets": _object(
+        streets={
+            "type": "object",
+            "additionalProperties": {"type": "string", "pattern": "^[A-Z ]+$"},
+        }
+    ),
     "lexicon": _object(
         words={
             "type": "array",

@@ -23,6 +23,8 @@ _ORDINAL_FLOOR = re.compile(r"(\d{1,3})(?:ST|ND|RD|TH)?")
 _NUMBER = re.compile(r"\d+[A-Z]{0,2}(?:[-/]\d*[A-Z]{0,2}\d*)*")
 ORDINAL = re.compile(r"\d+-?(?:YA|AYA|OY|GO|IY|LETIYA|LET|ST|ND|RD|TH)|\d+-[YI]")
 _SPLIT_HOUSE = re.compile(r"(\d+(?:/\d+)?[A-Z]?)(?:K(\d+))?(?:S(?:TR)?(\d+))?")
+_TURKISH_HOUSE = re.compile(r"(\d+)/(\d+|[A-Z])")
+_ROOMS = re.compile(r"(\d{3,4})-(\d{3,4})")
 _VALUE = re.compile(r"[A-Z]{0,3}\d[0-9A-Z/-]*|[A-Z](?:[-/][A-Z0-9]+)?")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _ANY_MARK: Final = MARKS | frozenset(GROUND)
@@ -47,6 +49,14 @@ class Marks:
             return
         self.house = match[1]
         self.parts += [kind + value for kind, value in (("K", match[2]), ("S", match[3])) if value]
+
+    def split_door(self) -> None:
+        """Read a Turkish house number with its door: `NO:5/6` is house 5, door 6; `7/A` is 7A."""
+        match = _TURKISH_HOUSE.fullmatch(self.house or "")
+        if match and match[2].isalpha():
+            self.house = match[1] + match[2]
+        elif match and not self.units:
+            self.house, self.units = match[1], [match[2]]
 
 
 def is_number(word: str) -> bool:
@@ -86,7 +96,7 @@ def _read_one(part: list[str], position: int, marks: Marks, turkish: bool) -> in
         marks.floor = following
         return 2
     if word in HOUSE and following[:1].isdigit() and not _is_name(part, position):
-        return _read_house(part, position, marks) if marks.house is None else 0
+        return _read_house(part, position, marks, turkish) if marks.house is None else 0
     if word in PARTS and _is_part(part, position, marks):
         marks.parts.append(PARTS[word] + following.lstrip("0"))
         return 2
@@ -129,9 +139,28 @@ def _read_unit(part: list[str], position: int, marks: Marks) -> int:
         marks.units.append(str(_roman(value)))
         return end + 1 - position
     if _VALUE.fullmatch(value) and not _FLOOR_WORD.fullmatch(value):
-        marks.units.append("-".join(piece.lstrip("0") or "0" for piece in value.split("-")))
-        return end + 1 - position
+        taken = end + 1
+        if part[taken : taken + 1] == ["AND"] and _follows(value, part[taken + 1 : taken + 2]):
+            value, taken = f"{value}-{part[taken + 1]}", taken + 2
+        marks.units.append(unit_number(value))
+        return taken - position
     return end - position
+
+
+def _follows(number: str, following: list[str]) -> bool:
+    """True for the next room: `1318 AND 1319`."""
+    return number.isdigit() and following == [str(int(number) + 1)]
+
+
+def unit_number(value: str) -> str:
+    """Return a unit in one writing: `04` is `4`, `12-N` is `12N`, `1318-1319` is `1318-19`."""
+    rooms = _ROOMS.fullmatch(value)
+    if rooms and len(rooms[1]) == len(rooms[2]) and rooms[1][:-2] == rooms[2][:-2]:
+        return f"{rooms[1]}-{rooms[2][-2:]}"
+    pieces = [piece.lstrip("0") or "0" for piece in value.split("-")]
+    if len(pieces) == 2 and pieces[0].isdigit() and len(pieces[1]) == 1 and pieces[1].isalpha():
+        return "".join(pieces)
+    return "-".join(pieces)
 
 
 def _is_sign(part: list[str], position: int) -> bool:
@@ -139,11 +168,11 @@ def _is_sign(part: list[str], position: int) -> bool:
     return part[position] == "N" and part[position + 1 : position + 2] != []
 
 
-def _read_house(part: list[str], position: int, marks: Marks) -> int:
+def _read_house(part: list[str], position: int, marks: Marks, turkish: bool) -> int:
     """`D 5`, `DOM 15 A`, `NO 1 A 17`."""
     end = position + 2
     number = part[position + 1]
-    while end < len(part) and _continues(part, end):
+    while end < len(part) and _continues(part, end) and not (turkish and part[end] in "DK"):
         number += part[end]
         end += 1
     marks.set_house(number)

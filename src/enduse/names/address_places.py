@@ -16,6 +16,7 @@ from enduse.names.address_words import (
     REGIONS,
     STREETS,
     STREETS_FIRST,
+    TURKISH,
 )
 
 _POSTCODE = re.compile(r"\d{5,6}")
@@ -30,6 +31,9 @@ _PINYIN_DIRECTIONS = {
 }  # fmt: skip
 _ROMANISED = frozenset(("RU", "BY", "UA", "KZ", "KG", "UZ", "TJ", "TM", "AM", "GE", "AZ", "MD"))
 _ENDING = re.compile(r"(?:IY|YI|YY|II|IJ|YJ|I|Y)$")
+_GLIDE = re.compile("I?[YJ](?=[AU])|I(?=[AU])")  # LENINSKAIA, LENINSKAJA, LENINSKAYA
+_UNMARKED = re.compile(r"\d{3,4}[A-Z]?(?:-\d{1,4})?")
+_ROOM_AND_NAME = re.compile(r"(\d{1,2}[A-Z]|\d{3,4}[A-Z]?) ([A-Z].*)")
 _COMPANY = frozenset(("CO", "LTD", "LLC", "INC", "BOX"))
 _SUBSTREETS = frozenset(("SEC", "SECTION", "LANE", "ALLEY"))
 
@@ -66,7 +70,7 @@ def take_city(rest: list[list[str]]) -> str | None:
     for part in rest:
         position = 0
         while position < len(part):
-            hit = CITIES.at_start(part[position:]) if part[position] in CITIES else None
+            hit = _city_at(part, position)
             if hit is None or _names_something(part, position, position + hit[0]):
                 position += 1
                 continue
@@ -77,6 +81,17 @@ def take_city(rest: list[list[str]]) -> str | None:
             del part[start:end]
             position = start
     return city
+
+
+def _city_at(part: list[str], position: int) -> tuple[int, str] | None:
+    """Return how many words the city takes and its key; `SANKT-PETERBURG` is one word here."""
+    if part[position] in CITIES:
+        return CITIES.at_start(part[position:])
+    pieces = part[position].split("-")
+    if len(pieces) > 1 and pieces[0] in CITIES:
+        hit = CITIES.at_start(pieces)
+        return (1, hit[1]) if hit and hit[0] == len(pieces) else None
+    return None
 
 
 def _names_something(part: list[str], start: int, end: int) -> bool:
@@ -121,7 +136,10 @@ def take_street(marks: Marks, country: str | None) -> Street | None:
     for index, part in enumerate(marks.rest):
         if len(part) < 2 or STREETS.keys().isdisjoint(part) or part[0] in _SUBSTREETS:
             continue
-        kind_at = max(i for i, word in enumerate(part) if word in STREETS)
+        kinds = [i for i, word in enumerate(part) if word in STREETS and not _in_tower(part, i)]
+        if not kinds:
+            continue
+        kind_at = kinds[-1]
         first = _stands_first(part, kind_at)
         street = _read_street(part, kind_at, first, marks.house is not None, country)
         if street is None:
@@ -133,6 +151,12 @@ def take_street(marks: Marks, country: str | None) -> Street | None:
         name = " ".join([street.name, *_substreets(marks.rest)])
         return Street(name, house, street.building)
     return None
+
+
+def _in_tower(part: list[str], position: int) -> bool:
+    """True where a kind of street belongs to the name of a building: `BRIGHT WAY TOWER`."""
+    following = part[position + 1] if position + 1 < len(part) else ""
+    return BUILDINGS.get(following) in _SURE_BUILDINGS
 
 
 def _substreets(rest: list[list[str]]) -> list[str]:
@@ -156,6 +180,8 @@ def _after_district(part: list[str]) -> list[str]:
 def _stands_first(part: list[str], kind_at: int) -> bool:
     """True where the kind of street stands before the name: `UL LENINA`."""
     before, after = part[:kind_at], part[kind_at + 1 :]
+    if before and part[kind_at] in TURKISH:  # 1234 SOKAK NO 7
+        return False
     if part[kind_at] in STREETS_FIRST and _has_name(after):
         return True
     return not _has_name(before) and (_has_name(after) or not before)
@@ -193,6 +219,7 @@ def _after_kind(before: list[str], after: list[str]) -> tuple[list[str], str | N
 def _before_kind(before: list[str], after: list[str]) -> tuple[list[str], str | None, str | None]:
     """`40 BOLSHAYA SEMYONOVSKAYA STREET`, `ONE CAPITAL PLACE 18 LUARD RD`, `NATHAN RD 610`."""
     tail = [_DIRECTIONS[word] for word in after if word in _DIRECTIONS]
+    tail += [word for word in after[:1] if word == "CENTRAL"]  # Queen's Road Central
     tail += _substreet(after)
     later = [word for word in after if is_number(word) and word not in tail]
     numbers = [i for i, word in enumerate(before) if is_number(word)]
@@ -255,6 +282,20 @@ def named_building(words: list[str]) -> str | None:
     return " ".join(BUILDING_WORDS.get(word, word) for word in words[:end])
 
 
+def take_unit(rest: list[list[str]], house: str | None) -> str | None:
+    """Return the number that begins an address without a mark: `907, AL THURAYA TOWER`."""
+    first = next(filter(None, rest), [])
+    if len(first) == 1 and first[0] != house and _UNMARKED.fullmatch(first[0]):
+        return first[0]
+    return None
+
+
+def unit_before_building(building: str) -> tuple[str | None, str]:
+    """Part the room from the building's name: `19C LOCKHART CENTRE`."""
+    match = _ROOM_AND_NAME.fullmatch(building)
+    return (match[1], match[2]) if match else (None, building)
+
+
 def take_building(rest: list[list[str]]) -> str | None:
     """Take the first part that names a building."""
     for part in rest:
@@ -277,5 +318,6 @@ def folded(words: list[str], country: str | None) -> str:
     if country and country not in _ROMANISED:
         return " ".join(_DIRECTIONS.get(word, word) for word in words)
     return " ".join(
-        _ENDING.sub("Y", _IOTATED.sub("E", word)) if len(word) > 3 else word for word in words
+        _ENDING.sub("Y", _GLIDE.sub("Y", _IOTATED.sub("E", word))) if len(word) > 3 else word
+        for word in words
     )

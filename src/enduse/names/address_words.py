@@ -49,6 +49,7 @@ HAN_CITIES: Final[dict[str, str]] = {
 _KEPT = {ord(mark): mark for mark in "-/"} | {ord(mark): "," for mark in ",;()\n|"}
 _ADDRESS_PLAIN: Final = PLAIN | _KEPT | {ord(dash): "-" for dash in "‐‑‒–—―"} | {ord("№"): " NO "}
 _LOST_DASH = re.compile(r"(?<=\d)\s*\?\s*(?=\d)|(?<=\d) - (?=\d)")
+_DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")  # office 4.11
 _LOST_LETTER = re.compile(r"(?<=\w)\?(?=\w)")
 _INITIAL = re.compile(r"(?<=\d )[A-Z]\. ?(?=[A-Z][a-z]{2})")  # 12 M. Mkrtchyan Street
 _SLASH = re.compile(r"(?<=[A-Z])\s*/\s*(?=[A-Z])")
@@ -66,7 +67,7 @@ def parts(text: str) -> list[list[str]]:
     """
     if "?" in text or " - " in text:
         text = _LOST_LETTER.sub("", _LOST_DASH.sub("-", text))
-    text = _INITIAL.sub("", text)
+    text = _DECIMAL.sub("-", _INITIAL.sub("", text))
     plain = text.translate(_ADDRESS_PLAIN)
     if not plain.isascii():
         plain = anyascii(plain).upper().translate(_ADDRESS_PLAIN)

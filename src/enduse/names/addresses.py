@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Indel
+
 from enduse.names.address_chinese import read_chinese, whole_house
-from enduse.names.address_marks import read_marks
+from enduse.names.address_marks import Marks, read_marks, unit_number
 from enduse.names.address_places import (
     guess_city,
     take_building,
     take_city,
     take_postcode,
     take_street,
+    take_unit,
+    unit_before_building,
 )
 from enduse.names.address_words import CITIES, CITY_COUNTRY, TURKISH, parts
 from enduse.names.countries import country_in_address, is_country
@@ -24,6 +28,11 @@ _IN_CHINA = frozenset(("HK", "MO", "TW"))  # lists also give these addresses und
 _MOST_COUNTRY_WORDS = 6
 _CITY_STATES = {"HK": "HONG KONG", "SG": "SINGAPORE", "MO": "MACAO"}
 _NAMED_FIRST = frozenset(("HK", "AE"))  # where a tower's name is surer than its street number
+_UNIT_FIRST = frozenset(("HK", "AE", "CN"))  # where an address may begin with a bare unit number
+_FLOOR_AND_FLAT = re.compile(r"(\d{1,2})([A-Z])")
+_CHINESE = frozenset(("han", "mixed"))
+_HOUSES = re.compile(r"(\d+)(?:-(\d+))?")
+_LIKE = 0.75  # LENINSKAYA and LENINSKAIA; two streets of one city are rarely as alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +107,23 @@ def parse_address(text: str, country: str | None = None) -> Address:
     `country` is the ISO alpha-2 code where it is stated apart from the address; a country or a
     known city in the text goes before it only for Hong Kong, Macao and Taiwan, which lists also
     file under CN. What is not sure stays None: a post-office box is no building, a name without a
-    kind of street or a house mark is no street.
+    kind of street or a house mark is no street. Of several addresses with `;` between them the
+    first is read.
     """
     written = fold_lookalikes(clean(text[:_LONGEST]))
     if is_missing(written):
         return Address(country=country)
+    first, several, _ = written.partition(";")
+    if several:  # a list's cell with several addresses: the first, unless it is only a piece of one
+        alone = parse_address(first, country or country_in_address(written))
+        if alone.building_key:
+            return alone
     kind = script(written)
     stated = country_in_address(written) if country in (None, "CN") else None
     if kind in ("han", "mixed") and (address := read_chinese(written)):
         city, street, house, floor, unit = address
         place = _country(country, stated, city)
+        floor, unit = _at_floor(floor, unit and unit_number(unit), place)
         return Address(place, None, city, street, house, None, floor, unit, kind)
     if "BOX" in written.upper():
         written = _BOX.sub(",", written)
@@ -134,8 +150,11 @@ def _parse_words(written: str, country: str | None, kind: str) -> Address:
         marks.set_house(street.house)
     if street and marks.house is None and marks.parts[:1] and marks.parts[0][0] == "B":
         marks.house = marks.parts.pop(0)[1:]  # Vavilova Street, Building 52
-    building = (street.building if street else None) or take_building(marks.rest)
+    if turkish:
+        marks.split_door()
+    building = _take_units(marks, street.building if street else None, country)
     city = city or guess_city(marks.rest, country)
+    floor, unit = _at_floor(marks.floor, "/".join(marks.units) or None, country)
     return Address(
         country=country,
         postcode=postcode,
@@ -143,10 +162,30 @@ def _parse_words(written: str, country: str | None, kind: str) -> Address:
         street=street.name if street else None,
         house=whole_house(marks.house) if marks.house and country == "CN" else marks.house,
         building=" ".join(filter(None, [building, *marks.parts])) or None,
-        floor=marks.floor,
-        unit="/".join(marks.units) or None,
+        floor=floor,
+        unit=unit,
         script=kind,
     )
+
+
+def _take_units(marks: Marks, building: str | None, country: str | None) -> str | None:
+    """Take the units that no mark shows; return the name of the building without them."""
+    if not marks.units and country in _UNIT_FIRST:
+        unmarked = take_unit(marks.rest, marks.house)
+        marks.units += [unit_number(unmarked)] if unmarked else []
+    building = building or take_building(marks.rest)
+    if building and country == "HK":
+        unit, building = unit_before_building(building)
+        marks.units += [unit] if unit and not marks.units else []
+    return building
+
+
+def _at_floor(
+    floor: str | None, unit: str | None, country: str | None
+) -> tuple[str | None, str | None]:
+    """Part a Hong Kong flat from its floor: `19C` is flat C on floor 19."""
+    match = _FLOOR_AND_FLAT.fullmatch(unit) if unit and country == "HK" else None
+    return (match[1], match[2]) if match and floor in (None, match[1]) else (floor, unit)
 
 
 def _is_country(part: list[str]) -> bool:
@@ -173,19 +212,41 @@ def compare_addresses(a: Address, b: Address) -> str:
         return "same unit" if _same_unit(a, b) else "same building"
     if a.street and a.street == b.street:
         return "same street"
-    # A Chinese street name may be translated, not spelled, in the Latin writing.
-    readable = a.street and b.street and (a.script == "han") == (b.script == "han")
-    return "different" if readable else "cannot tell"
+    return "different" if _surely_two(a, b) else "cannot tell"
+
+
+def _surely_two(a: Address, b: Address) -> bool:
+    """True for two streets that cannot be two writings of one.
+
+    A Chinese street name may be translated, not spelled, in the Latin writing; a name that is
+    nearly the other may be another romanisation or a slip, unless their numbers differ.
+    """
+    if not (a.street and b.street) or (a.script in _CHINESE) != (b.script in _CHINESE):
+        return False
+    if re.findall(r"\d+", a.street) != re.findall(r"\d+", b.street):
+        return True
+    one, other = a.street.rpartition(" "), b.street.rpartition(" ")
+    return one[2] != other[2] or Indel.normalized_similarity(one[0], other[0]) < _LIKE
 
 
 def _same_building(a: Address, b: Address) -> bool:
     if a.named_building and a.named_building == b.named_building:
-        return not (a.street and b.street and a.street == b.street and _differ(a.house, b.house))
+        return not (a.street and a.street == b.street and _apart(a.house, b.house))
     if not (a.street and a.street == b.street and a.house and a.house == b.house):
         return False
     if a.named_building or b.named_building:
         return True
     return _parts(a.building) == _parts(b.building)
+
+
+def _apart(one: str | None, other: str | None) -> bool:
+    """True for house numbers that are not of one building: `301` is one of `301-307`."""
+    if one is None or other is None or one == other:
+        return False
+    a, b = _HOUSES.fullmatch(one), _HOUSES.fullmatch(other)
+    if not a or not b:
+        return True
+    return int(a[2] or a[1]) < int(b[1]) or int(b[2] or b[1]) < int(a[1])
 
 
 def _differ(one: str | None, other: str | None) -> bool:
