@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enduse.cli.opening import opened, results
+from enduse.cli.opening import one, opened, results
 from enduse.cli.output import Format, FormatOption, WorkspaceOption, say, show, show_sections
 from enduse.errors import InputError
 
@@ -49,7 +49,6 @@ def findings(
     from enduse.findings.base import SEVERITIES
     from enduse.findings.investigate import kinds
     from enduse.findings.reading import Wanted, read_findings
-    from enduse.identity.lookup import subject as one
 
     _among("--severity", severity, SEVERITIES)
     if fail_on:
@@ -132,7 +131,6 @@ def show_entity(
     """Show what is known of one entity: names, identifiers, listings, trade, findings."""
     from enduse.cli.sheet import sections
     from enduse.findings.profile import entity_profile
-    from enduse.identity.lookup import subject as one
 
     found = opened(workspace)
     with results(found) as engine:

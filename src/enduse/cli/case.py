@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from enduse.cli.opening import opened, results
+from enduse.cli.opening import one, opened, results
 from enduse.cli.output import WorkspaceOption, say
 
 
@@ -39,7 +39,6 @@ def case(
     from enduse.findings.investigate import RESULTS, versions
     from enduse.findings.together import ask_together
     from enduse.identity.lookup import described
-    from enduse.identity.lookup import subject as one
     from enduse.identity.together import treat_as_one
     from enduse.schema import TABLES
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from enduse.cli.load import now
 from enduse.cli.opening import opened
 from enduse.cli.output import Steps, WorkspaceOption, say
 
@@ -40,9 +41,19 @@ def investigate(
     if engine:
         found.settings = replace(found.settings, name=engine)
     began = time.monotonic()
-    run(found, Steps())
+    run(found, Steps(), now())
+    for note in _decision_notes(found.results):
+        say(f"note: {note}")
     say(_summary(found.results) + f" in {time.monotonic() - began:.1f} s")
     say("next: enduse findings, or: enduse case SUBJECT -o DIR")
+
+
+def _decision_notes(results: Path) -> list[str]:
+    """Return what has to be said of decisions that the records speak against."""
+    import pyarrow.parquet as pq
+
+    rows = pq.read_table(results / "decision_notes.parquet").to_pylist()
+    return [f"decision {row['decision']}: {row['note']}" for row in rows]
 
 
 def _summary(results: Path) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from enduse.cli.output import workspace_root
+from enduse.cli.output import say, workspace_root
 
 if TYPE_CHECKING:
     from enduse.engine import Engine
@@ -26,8 +26,10 @@ def opened(given: Path | None) -> Workspace:
 @contextmanager
 def results(workspace: Workspace) -> Iterator[Engine]:
     """Give an engine that knows the workspace's tables and results, and end it afterwards."""
-    from enduse.findings.investigate import open_results
+    from enduse.findings.investigate import new_decisions, open_results
 
+    if new_decisions(workspace):
+        say("note: decisions were made since the last run; they count after: enduse investigate")
     directory = Path(tempfile.mkdtemp(prefix="enduse-"))
     try:
         engine = open_results(workspace, directory)
@@ -37,3 +39,12 @@ def results(workspace: Workspace) -> Iterator[Engine]:
             engine.close()
     finally:
         shutil.rmtree(directory, ignore_errors=True)
+
+
+def one(engine: Engine, text: str) -> str:
+    """Return the one entity that `text` means, and say what became of an id that was given."""
+    from enduse.identity.lookup import moved, subject
+
+    for told in moved(engine, text):
+        say(f"note: {told}")
+    return subject(engine, text)

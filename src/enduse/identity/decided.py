@@ -16,21 +16,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from enduse.engine import Engine
 from enduse.engine.portable import literal
 from enduse.errors import cut
 from enduse.identity.apart import IDENTIFIER, NAME, Cluster, Stand, Trait, cut_apart
-from enduse.identity.decisions.model import DIFFERENT, LEFT, RIGHT, SAME, SPLIT, Judgement, Side
+from enduse.identity.decisions.model import (
+    DIFFERENT,
+    LEFT,
+    PARTIES,
+    RIGHT,
+    SAME,
+    SPLIT,
+    Judgement,
+    Side,
+)
+from enduse.identity.given import give_rows, give_table
 from enduse.identity.graph import rank
 from enduse.identity.unions import Unions
-from enduse.schema import Column, Table
 
 _WHY = 200  # of a reason that a person gave, this many letters stand beside every writing
-PARTIES = pa.schema([("decision", pa.int64()), ("side", pa.string()), ("party_key", pa.int64())])
 _MOVED = pa.schema([("party_key", pa.int64()), ("anchor", pa.string()), ("why", pa.string())])
 _JOINED = pa.schema([("anchor", pa.string()), ("head", pa.string()), ("why", pa.string())])
+_ANCHOR = pa.schema([("anchor", pa.string())])
 _APART = pa.schema([("a", pa.string()), ("b", pa.string())])
 _NOTES = pa.schema([("decision", pa.int64()), ("note", pa.string())])
 
@@ -107,19 +115,19 @@ def apply(engine: Engine, decided: Decided) -> str:
     `decided_apart` (pairs of anchors that people keep apart) and `decision_notes`.
     """
     following = [j for j in decided.judgements if j.kind in (SAME, DIFFERENT, SPLIT)]
-    _know(engine, "decided_parties", decided.parties)
+    give_table(engine, "decided_parties", decided.parties)
     told = _Told()
     moves = _cuts(engine, following, told) if following else []
-    _keep(engine, "decided_moves", moves, _MOVED)
+    give_rows(engine, "decided_moves", moves, _MOVED)
     if following:
         engine.step("decided_parts", _PARTED)
     unions = _joined(engine, following, told) if following else Unions()
     joins = _joins(unions)
-    _keep(engine, "decided_joins", joins, _JOINED)
-    _keep(engine, "decided_apart", unions.apart(_head_order), _APART)
+    give_rows(engine, "decided_joins", joins, _JOINED)
+    give_rows(engine, "decided_apart", unions.apart(_head_order), _APART)
     if joins:
         _tell_conflicts(engine, unions, told)
-    _keep(engine, "decision_notes_told", sorted(set(told.notes)), _NOTES)
+    give_rows(engine, "decision_notes_told", sorted(set(told.notes)), _NOTES)
     engine.step(
         "decision_notes", "SELECT decision, note FROM decision_notes_told ORDER BY decision, note"
     )
@@ -154,16 +162,13 @@ def _cuts(
                 told.note(judgement, f"the records join the two sides by {cut(anchor)}; kept apart")
     if not to_cut:
         return []
-    _keep(engine, "cut_anchors", [(anchor,) for anchor in sorted(to_cut)], _ANCHOR)
+    give_rows(engine, "cut_anchors", [(anchor,) for anchor in sorted(to_cut)], _ANCHOR)
     numbers = {j.number for j in judgements if j.kind != SAME}
     moves: list[tuple[int, str, str]] = []
     for cluster in _clusters(engine, numbers):
         why = _why(to_cut[cluster.anchor])
         moves.extend((party, anchor, why) for party, anchor in cut_apart(cluster).items())
     return sorted(moves)
-
-
-_ANCHOR = pa.schema([("anchor", pa.string())])
 
 
 def _clusters(engine: Engine, numbers: set[int]) -> Iterable[Cluster]:
@@ -271,22 +276,3 @@ def _tell_conflicts(engine: Engine, unions: Unions, told: _Told) -> None:
             held = ", ".join(node.partition(":")[2] for node in sorted(nodes))
             for judgement in followed.values():
                 told.note(judgement, f"stands, though the entity now holds {scheme} {cut(held)}")
-
-
-def _know(engine: Engine, name: str, table: pa.Table) -> None:
-    """Make a small table known to the engine as `name`."""
-    path = engine.directory / f"{name}_given.parquet"
-    pq.write_table(table, path)
-    engine.read(name, [path], _shape(table.schema))
-
-
-def _keep(engine: Engine, name: str, rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> None:
-    columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
-    arrays = [pa.array(cells, field.type) for cells, field in zip(columns, schema, strict=True)]
-    _know(engine, name, pa.table(arrays, schema=schema))
-
-
-def _shape(schema: pa.Schema) -> Table:
-    kinds = {pa.int64(): "BIGINT", pa.string(): "VARCHAR"}
-    columns = tuple(Column(f.name, kinds[f.type], f.name) for f in schema)
-    return Table("given", "A table made for one run.", columns, ())

@@ -33,7 +33,7 @@ def search(engine: Engine, text: str, limit: int = 50) -> list[Known]:
     `text` may be an entity id, an identifier in any writing, or part of a name in any script.
     Raises InputError for a text with nothing to search for.
     """
-    text = text.strip()
+    text = _followed(engine, text.strip())[0]
     if not text:
         raise InputError("nothing to search for: give a name, an identifier or an entity id")
     key = name_key(text).key
@@ -59,7 +59,10 @@ def search(engine: Engine, text: str, limit: int = 50) -> list[Known]:
 
 
 def subject(engine: Engine, text: str) -> str:
-    """Return the one entity that `text` means; InputError names the choices where it is not one."""
+    """Return the one entity that `text` means; InputError names the choices where it is not one.
+
+    An id that went out of use leads to the entity that took its place; `moved` says so.
+    """
     ranked = _ranked(engine, text)
     if not ranked:
         raise InputError(
@@ -75,6 +78,41 @@ def subject(engine: Engine, text: str) -> str:
     return ranked[0]
 
 
+def moved(engine: Engine, text: str) -> list[str]:
+    """Return what became of the id that `text` is: whom it was merged into, what was split off."""
+    now, said = _followed(engine, text.strip())
+    if not ENTITY_ID.fullmatch(now):
+        return []
+    parts = engine.fetch(
+        f"SELECT new_id, why, happened FROM redirects WHERE old_id = {literal(now)} "
+        "AND kind = 'split' ORDER BY run, new_id"
+    ).to_pylist()
+    return said + [
+        f"{row['new_id']} was taken out of {now}{_on(row)} because: {row['why']}" for row in parts
+    ]
+
+
+def _followed(engine: Engine, text: str) -> tuple[str, list[str]]:
+    """Return the id that took the place of an id, however often, and each step in words."""
+    said: list[str] = []
+    seen: set[str] = set()
+    while ENTITY_ID.fullmatch(text) and text not in seen:
+        seen.add(text)
+        rows = engine.fetch(
+            f"SELECT new_id, why, happened FROM redirects WHERE old_id = {literal(text)} "
+            "AND kind = 'merge'"
+        ).to_pylist()
+        if rows:
+            row = rows[0]
+            said.append(f"{text} is now {row['new_id']}, merged{_on(row)} because: {row['why']}")
+            text = row["new_id"]
+    return text, said
+
+
+def _on(row: dict[str, Any]) -> str:
+    return f" on {row['happened'][:10]}" if row["happened"] else ""
+
+
 def _choice(known: Known) -> str:
     first = next(iter(known.identifiers), None)
     number = f" ({first['scheme']} {first['value']})" if first else ""
@@ -84,8 +122,9 @@ def _choice(known: Known) -> str:
 def _ranked(engine: Engine, text: str) -> list[str]:
     """Entity ids of the best rank that has any: exact before equal name before part of a name."""
     if ENTITY_ID.fullmatch(text.strip()):
+        now = _followed(engine, text.strip())[0]
         rows = engine.fetch(
-            f"SELECT entity_id FROM entities WHERE entity_id = {literal(text.strip())}"
+            f"SELECT entity_id FROM entities WHERE entity_id = {literal(now)}"
         ).to_pylist()
         return [row["entity_id"] for row in rows]
     found = search(engine, text, limit=1000)

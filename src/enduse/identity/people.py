@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from enduse.errors import WorkspaceError
 from enduse.identity.decided import NOTHING, Decided
 from enduse.identity.decisions import DecisionStore, in_force, open_store
 from enduse.workspace import Workspace
@@ -19,6 +20,15 @@ def decisions(workspace: Workspace, make: bool = False) -> Iterator[DecisionStor
     finally:
         if store is not None:
             store.close()
+
+
+@contextmanager
+def made_decisions(workspace: Workspace) -> Iterator[DecisionStore]:
+    """Open the decisions of a workspace, made where there are none yet."""
+    with decisions(workspace, make=True) as store:
+        if store is None:
+            raise WorkspaceError(f"{workspace.root}: the store of decisions cannot be made")
+        yield store
 
 
 def read_decided(workspace: Workspace) -> Decided:

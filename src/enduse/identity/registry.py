@@ -5,7 +5,7 @@ A first run names an entity after its anchor. Later runs keep the ids that peopl
 - a cluster keeps the id that most of its writings had, of equally many the smallest; a part that
   was taken out of an entity and returns gives its own id up;
 - an id whose writings now stand in several clusters stays with the one that has its anchor, else
-  with that of most of its writings;
+  with that of most of its writings; who had the id before a merge goes before who got it by one;
 - a cluster that no id is left for takes back the id its writings had before a merge, else it is
   named after its anchor.
 
@@ -50,7 +50,7 @@ IDS = Table(
     columns(
         """
 entity_id VARCHAR the id
-anchor VARCHAR the anchor of its entity in the last run that had it
+anchor VARCHAR the anchor of its entity in the last run that had it; of merged ones, its own
 split_from VARCHAR the entity its writings were taken out of; null where they were not
 """
     ),
@@ -88,7 +88,8 @@ class Past:
 NEW = Past()
 
 _VOTES = """
-SELECT s.anchor, k.entity_id, count(*) AS parties
+SELECT s.anchor, k.entity_id, count(*) AS parties,
+  max(CASE WHEN k.own_id = k.entity_id THEN 1 ELSE 0 END) AS own
 FROM {source} AS s JOIN known_parties AS k ON k.party_key = s.party_key
 GROUP BY s.anchor, k.entity_id
 """
@@ -98,7 +99,7 @@ SELECT entity_id, anchor, parties, split_from
 FROM (
   SELECT v.*, i.split_from, row_number() OVER (
     PARTITION BY v.entity_id
-    ORDER BY CASE WHEN v.anchor = i.anchor THEN 0 ELSE 1 END, v.parties DESC, v.anchor
+    ORDER BY v.own DESC, CASE WHEN v.anchor = i.anchor THEN 0 ELSE 1 END, v.parties DESC, v.anchor
   ) AS nth
   FROM id_votes AS v JOIN known_ids AS i ON i.entity_id = v.entity_id
 ) AS ranked
@@ -197,11 +198,12 @@ WHERE nth = 1
 _REGISTRY_IDS = """
 SELECT entity_id, anchor, split_from
 FROM (
-  SELECT i.entity_id, i.anchor,
+  SELECT i.entity_id, coalesce(j.anchor, i.anchor) AS anchor,
     coalesce(k.split_from, CASE WHEN i.basis = 'new' THEN v.entity_id END) AS split_from
   FROM entity_ids AS i
   LEFT JOIN known_ids AS k ON k.entity_id = i.entity_id
   LEFT JOIN id_main_votes AS v ON v.anchor = i.anchor
+  LEFT JOIN decided_joins AS j ON j.anchor = k.anchor AND j.head = i.anchor
   UNION ALL
   SELECT k.entity_id, k.anchor, k.split_from
   FROM known_ids AS k LEFT JOIN entity_ids AS i ON i.entity_id = k.entity_id

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import pyarrow as pa
+
 SAME: Final = "same"
 DIFFERENT: Final = "different"
 SPLIT: Final = "split"
@@ -14,6 +16,10 @@ UNDO: Final = "undo"
 KINDS: Final = (SAME, DIFFERENT, SPLIT, UNDECIDED, UNDO)
 LEFT: Final = "left"
 RIGHT: Final = "right"
+PARTIES: Final = pa.schema(
+    [("decision", pa.int64()), ("side", pa.string()), ("party_key", pa.int64())]
+)
+"""The writings of the sides of judgements."""
 
 
 @dataclass(frozen=True)

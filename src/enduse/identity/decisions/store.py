@@ -20,11 +20,18 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from enduse.errors import InputError, WorkspaceError, cut
-from enduse.identity.decisions.model import LEFT, RIGHT, UNDO, Judgement, Side, undone_by
+from enduse.identity.decisions.model import (
+    LEFT,
+    PARTIES,
+    RIGHT,
+    UNDO,
+    Judgement,
+    Side,
+    undone_by,
+)
 from enduse.identity.decisions.tables import HEAD, JUDGEMENT, JUDGEMENT_PARTY
 
 FILE = "decisions.sqlite"
-PARTIES = pa.schema([("decision", pa.int64()), ("side", pa.string()), ("party_key", pa.int64())])
 _WAIT_SECONDS = 30
 _LOCK_KEY = 8_412_706_155_501  # any number that nobody else takes a PostgreSQL lock by
 _READ_ROWS = 50_000
