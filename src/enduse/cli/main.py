@@ -12,7 +12,7 @@ from typing import Annotated, Any, cast
 import typer
 
 import enduse
-from enduse.cli import answers, case, investigation, lists, load, ownership
+from enduse.cli import answers, case, decide, export, investigation, lists, load, ownership
 from enduse.cli.output import WorkspaceOption, say, workspace_root
 from enduse.errors import EndUseError, cut
 
@@ -35,7 +35,9 @@ app.add_typer(load.app, name="load")
 app.add_typer(lists.app, name="lists")
 investigation.register(app)
 answers.register(app)
+decide.register(app)
 case.register(app)
+app.add_typer(export.app, name="export")
 ownership.register(app)
 
 
