@@ -38,7 +38,7 @@ def test_only_what_is_above_the_company_is_read(tmp_path: Path) -> None:
 
 
 def test_many_owners_are_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_AT_ONCE", 2)
+    monkeypatch.setattr(reading, "_MOST_OWNERS", 2)
     answers = reading.answer_subject(made(tmp_path), "N9", DAY, chosen(("us-ofac",)))
     assert (answers[0].answer, answers[0].name) == ("yes", "company 9")
 

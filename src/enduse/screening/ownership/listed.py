@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from enduse.screening.ownership.held import Flags, Held, Ints
-from enduse.screening.ownership.rules import CARRIES, COLUMNS, UNSURE, WITHOUT, Rule
+from enduse.screening.ownership.rules import CARRIES, COLUMNS, UNSURE, Rule
 
 _SEPARATOR = "\x1f"
-_STATES = (CARRIES, WITHOUT, UNSURE)
+_STATES = (CARRIES, UNSURE)
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Listings:
     dated: Flags
 
     def sorted_by(self, rule: Rule) -> Mapping[str, Flags]:
-        """Return which rows carry the rule, do not carry it, or may."""
+        """Return which rows carry the rule, and which may."""
         columns = (self.rows[name].combine_chunks().cast(pa.string()) for name in COLUMNS)
         cells = [pc.fill_null(column, "") for column in columns]
         coded = pc.binary_join_element_wise(*cells, _SEPARATOR).dictionary_encode()

@@ -22,7 +22,9 @@ _LISTING_COLUMNS = (
     "listed_from", "listed_to", "match_basis",
 )  # fmt: skip
 _AT_ONCE = 2_000  # entities named in one query
-_ROUNDS = 12  # from owned to owner; past that, or past so many owners, the whole table is quicker
+# From owned to owner so many times, up to so many owners; past that the whole table is quicker.
+_ROUNDS = 8
+_MOST_OWNERS = 20_000
 _OWNERS = f"SELECT {', '.join(OWNER_COLUMNS)} FROM owners"
 _LISTINGS = f"SELECT {', '.join(_LISTING_COLUMNS)} FROM listings"
 
@@ -46,7 +48,7 @@ def tables_above(engine: Engine, entity_id: str) -> Owned:
         if not front:
             listings = engine.fetch(f"{_LISTINGS} WHERE entity_id IN ({_literals(known)})")
             return Owned(pa.concat_tables(found), listings, partial(entity_names, engine))
-        if len(known) > _AT_ONCE:
+        if len(known) > _MOST_OWNERS:
             break
     return owned_tables(engine)
 
