@@ -55,6 +55,13 @@ KPP = Identifier("ru-kpp", "772201001", None)
         ("DE136695976", "", None, "eu-vat", True),
         ("IMO 9187629", "", None, "imo", True),
         ("CN-1234567", "Trade licence", "AE", "ae-licence", None),
+        ("14005160213", "", None, "ir-nid", True),
+        ("14005160214", "National ID", "IR", "ir-nid", False),
+        ("199508697K (UEN)", "", None, "sg-uen", True),
+        ("U74999DL2017PTC315173", "", None, "in-cin", None),
+        ("91440101MA5ALQNR86 (USCC)", "", None, "cn-uscc", True),
+        ("USCC no. 91440101MA5ALQNR86", "", None, "cn-uscc", True),
+        ("65627867 (BRN)", "", None, "hk-br", None),
         ("HELLO", "", None, "other", None),
         ("12345678", "", None, "other", None),
     ],
@@ -83,6 +90,7 @@ def test_one_number_in_many_writings(written: str) -> None:
         ("7722476458 772201001", ""),
         ("ИНН/КПП 7722476458/772201001", ""),
         ("ИНН 7722476458, КПП 772201001", ""),
+        ("7722476458 (КПП: 772201001)", "ИНН"),
     ],
 )
 def test_several_numbers_in_one_cell(written: str, label: str) -> None:
@@ -109,6 +117,47 @@ def test_a_slip_and_a_wrong_label_look_the_same() -> None:
         Identifier("ru-inn", "4540536920", False),
         Identifier("tr-vkn", "4540536920", None),
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "label", "scheme", "value"),
+    [
+        ("1O277OO132195", "ОГРН", "ru-ogrn", "1027700132195"),
+        ("1О277ОО132195", "", "ru-ogrn", "1027700132195"),  # Cyrillic letters
+        ("ОГРН 1О277ОО132195", "", "ru-ogrn", "1027700132195"),
+        ("91IIOOOO1OOO274544", "USCC", "cn-uscc", "911100001000274544"),
+        ("O6124OOOOOl5", "BIN", "kz-bin", "061240000015"),
+        ("1OO219673", "УНП", "by-unp", "100219673"),
+        ("O313O55766900016", "MERSIS", "tr-mersis", "0313055766900016"),
+    ],
+)
+def test_letters_for_digits_are_read_where_a_checksum_proves_it(
+    written: str, label: str, scheme: str, value: str
+) -> None:
+    (found,) = identify(written, label)
+    assert (found.scheme, found.value, found.valid) == (scheme, value, True)
+    assert found.repaired
+
+
+@pytest.mark.parametrize(
+    ("written", "label", "country"),
+    [
+        ("1O277OO132196", "ОГРН", "RU"),  # its checksum fails
+        ("O1234567", "", "AM"),  # no checksum, no proof
+        ("3O1234567", "STIR", "UZ"),
+        ("OOOOOOOOOO", "INN", "RU"),
+        ("77224764S8", "INN", "RU"),  # S is no digit
+    ],
+)
+def test_letters_for_digits_stay_where_nothing_proves_them(
+    written: str, label: str, country: str
+) -> None:
+    assert identify(written, label, country) == (Identifier("other", written, None),)
+
+
+def test_an_identifier_as_written_is_not_marked_repaired() -> None:
+    assert not identify("7722476458", "INN")[0].repaired
+    assert identify("AAPFU0939F")[0].scheme == "in-pan"  # its letters are its own
 
 
 @pytest.mark.parametrize("written", ["", " ", "-", "NULL", "0000000000", "ОТСУТСТВУЕТ"])

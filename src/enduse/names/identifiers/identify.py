@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -53,13 +53,18 @@ _FLOAT = re.compile(r"(\d+)[.,]0+")
 _EXPONENT = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015'`’‘]+")
 _AROUND = re.compile(r"(\D*)(\d[\d\s.\-\u2010-\u2015]*\d)(\D*)")
-_PART = re.compile(r"[^\d/;,|]*\d[\dA-Za-z.\-]{5,}")
+_PART = re.compile(r"[^\d/;,|]*\d[\dA-Za-z.\-]{5,}(?:\s*\([^()\d]{2,40}\))?")
+_CODE_THEN_LABEL = re.compile(r"([0-9A-Za-z][0-9A-Za-z.\-]*)\s*\(([^()\d]{2,80})\)")
+_LABEL_THEN_CODE = re.compile(r"([^\d]{2,40}?)[\s:.]+([0-9A-Za-z]*\d[0-9A-Za-z]*)")
 _HK_BR_LONG = re.compile(r"(\d{8})-000-\d\d-\d\d-[0-9A-Z]")
 _IN_BRACKETS = re.compile(r"\(([^()]{2,60})\)|,\s*([A-Z]{2})\s*$")
 _MOST_LOST_ZEROS = 2
+# Letters typed or scanned for digits, Latin and Cyrillic. Chinese codes never have O and I.
+_LETTERS_FOR_DIGITS: Final = str.maketrans("OoОоIlІі|", "000011111")
+_FEWEST_DIGITS = 5
 _BY_LENGTH: Final = {
     length: tuple(scheme for scheme in SCHEMES if length in scheme.lengths)
-    for length in range(1, 21)
+    for length in range(1, 22)
 }
 _CAN_LOSE_ZEROS: Final = {
     length: tuple(
@@ -67,7 +72,7 @@ _CAN_LOSE_ZEROS: Final = {
         for scheme in SCHEMES
         if scheme.padded and 0 < scheme.padded - length <= _MOST_LOST_ZEROS
     )
-    for length in range(1, 21)
+    for length in range(1, 22)
 }
 
 
@@ -76,12 +81,15 @@ class Identifier:
     """One identifier: scheme, normalised value, and whether its checksum holds.
 
     `valid` is None where the scheme has no checksum, or where several schemes hold at once and
-    neither label nor country says which one is meant.
+    neither label nor country says which one is meant. `repaired` is True where the writing had a
+    letter in place of a digit (`1O277OO132195`): the value is then a reading, proved by the
+    checksum, and whoever shows it says so.
     """
 
     scheme: str
     value: str
     valid: bool | None
+    repaired: bool = field(default=False, compare=False)
 
 
 def scheme_info(scheme: str) -> Scheme:
@@ -106,8 +114,10 @@ def identify(written: str, label: str = "", country: str | None = None) -> tuple
 
     Numbers that Excel made floats (`7722476458.0`), spaces, dashes and apostrophes are undone.
     Lost leading zeros are put back only under a name for the scheme and where the checksum, or
-    the date in the number, then holds. Cells with several numbers (`ИНН/КПП 7722476458/772201001`)
-    give each of them.
+    the date in the number, then holds. Letters O and I (or l) in place of 0 and 1 are read as
+    digits only where exactly one scheme's checksum then holds, and the answer is marked `repaired`;
+    without that proof the number stays `other`, as written. Cells with several numbers
+    (`ИНН/КПП 7722476458/772201001`) give each of them.
     """
     text = written
     if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST):
@@ -122,7 +132,12 @@ def identify(written: str, label: str = "", country: str | None = None) -> tuple
         return found
     if (match := _AROUND.fullmatch(text)) and (match[1] or match[3]):
         found = _identify_one(_compact(match[2]), f"{label} {match[1]} {match[3]}", country)
-    return found or _identify_parts(text, label, country) or _other(text)
+    if not found and (match := _CODE_THEN_LABEL.fullmatch(text)):
+        found = _identify_one(_compact(match[1]), f"{label} {match[2]}", country)
+    if not found and (match := _LABEL_THEN_CODE.fullmatch(text)):
+        found = _identify_one(_compact(match[2]), f"{label} {match[1]}", country)
+    found = found or _identify_parts(text, label, country)
+    return found or _repaired(text, label, country) or _other(text)
 
 
 def _undo_spreadsheet(text: str) -> str:
@@ -141,6 +156,19 @@ def _compact(text: str) -> str:
     return _SEPARATORS.sub("", text).upper()
 
 
+def _repaired(text: str, label: str, country: str | None) -> tuple[Identifier, ...]:
+    """Return the one number that holds when letters are read as the digits they look like."""
+    for part in (text, *text.split()[:_MOST_PARTS]):
+        digits = part.translate(_LETTERS_FOR_DIGITS)
+        if digits == part or sum(map(str.isdigit, part)) < _FEWEST_DIGITS:
+            continue
+        named = label if part == text else f"{label} {text.replace(part, ' ')}"
+        found = _identify_one(_compact(digits), named, country)
+        if len(found) == 1 and found[0].valid:
+            return (replace(found[0], repaired=True),)
+    return ()
+
+
 def _other(text: str) -> tuple[Identifier, ...]:
     """Keep what has no known format; zeros alone state nothing."""
     return (Identifier("other", text, None),) if text.strip("0 .-") else ()
@@ -154,7 +182,8 @@ def _identify_parts(text: str, label: str, country: str | None) -> tuple[Identif
     values: list[tuple[str, str]] = []
     for part in parts:
         match = _AROUND.fullmatch(part)
-        own = match[1] if match and any(map(str.isalpha, match[1])) else label
+        around = f"{match[1]} {match[3]}" if match else ""
+        own = around if any(map(str.isalpha, around)) else label
         values.append((_compact(match[2] if match else part), own))
     firsts = [_identify_one(value, own, country) for value, own in values]
     sure = [found.scheme for some in firsts for found in some if found.valid]
