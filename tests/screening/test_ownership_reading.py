@@ -12,23 +12,29 @@ from enduse.screening.ownership.rules import chosen
 from owners import DAY, interests, listed
 from worlds import world
 
+ENGINES = ["duckdb", pytest.param("sail", marks=pytest.mark.parity)]
 
-def made(tmp_path: Path) -> Engine:
+
+def made(tmp_path: Path, engine: str = "duckdb") -> Engine:
     owners = [f"N{n} owner of N{n + 1} 60" for n in range(20)]
     entities = [{"entity_id": f"N{n}", "name": f"company {n}"} for n in range(21)]
     return world(
         tmp_path,
+        engine,
         owners=interests(*owners, "Q owner of R 60").to_pylist(),
         listings=listed("us-ofac", "N0", "Q").to_pylist(),
         entities=entities,
     )
 
 
-@pytest.mark.parametrize(("subject", "links"), [("N3", 3), ("N20", 20)])
-def test_a_short_and_a_long_chain_are_read_whole(tmp_path: Path, subject: str, links: int) -> None:
-    answers = reading.answer_subject(made(tmp_path), subject, DAY, chosen(("us-ofac",)))
-    assert [(one.answer, len(one.chain)) for one in answers] == [("yes", links)]
-    assert answers[0].chain[0].owner == "company 0"
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_short_and_a_long_chain_are_read_whole(tmp_path: Path, engine: str) -> None:
+    running = made(tmp_path, engine)
+    for subject, links in (("N3", 3), ("N20", 20)):
+        answers = reading.answer_subject(running, subject, DAY, chosen(("us-ofac",)))
+        assert [(one.answer, len(one.chain)) for one in answers] == [("yes", links)]
+        assert answers[0].chain[0].owner == "company 0"
+    running.close()
 
 
 def test_only_what_is_above_the_company_is_read(tmp_path: Path) -> None:
