@@ -2,7 +2,8 @@
 
 A firm stands on several lists, and a matcher that names its EU entry for its US name is right.
 Entries are joined by a common valid identifier, by an equal name, or by equal words without the
-legal form; names that many entries share ("Ministry of Defence") join nothing.
+legal form, in Latin letters and spelt alike under all systems; names that many entries share
+("Ministry of Defence") join nothing.
 """
 
 from __future__ import annotations
@@ -12,10 +13,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from alter import core
+from alter_scripts import romanise
 from lists import Listed
 
 SHARED_BY_AT_MOST = 5
 SHORTEST = 7
+SPELT_ALIKE = (
+    (r"shch|sch|shh", "sh"),
+    (r"kh", "h"),
+    (r"ks", "x"),
+    (r"ts|tz|c(?!h)", "k"),
+    (r"[iyj](?=[aeou])", ""),
+    (r"[iyj]+", "i"),
+    (r"[^a-z0-9]", ""),
+    (r"(\D)\1", r"\1"),
+)
 
 
 def flat(name: str) -> str:
@@ -26,6 +38,14 @@ def flat(name: str) -> str:
 def sorted_core(name: str) -> str:
     """Return the words of a name without legal forms, sorted and joined."""
     return "".join(sorted(re.findall(r"\w+", core(name).lower())))
+
+
+def sounds(name: str) -> str:
+    """Return the sorted words of a name in Latin letters, spelt alike under all systems."""
+    words = re.findall(r"\w+", romanise(core(name), "icao").lower())
+    for old, new in SPELT_ALIKE:
+        words = [re.sub(old, new, word) for word in words]
+    return "".join(sorted(words))
 
 
 def organisations(rows: Iterable[Listed]) -> dict[str, str]:
@@ -60,6 +80,7 @@ def _keys(row: Listed) -> Iterator[str]:
         yield f":number:{number}"
     if len(flat(row.name)) >= SHORTEST:
         yield f":name:{flat(row.name)}"
-    words = sorted_core(row.name)
-    if len(words) >= SHORTEST + 3:
-        yield f":words:{words}"
+    without = re.sub(r"\([^)]*\)?", " ", row.name)  # a former name, or the short one
+    for words in {sorted_core(row.name), sorted_core(without), sounds(without)}:
+        if len(words) >= SHORTEST + 3:
+            yield f":words:{words}"
