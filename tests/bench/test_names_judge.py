@@ -78,7 +78,7 @@ def listed(entry: str, name: str, *numbers: str, primary: bool = True) -> object
         (listed("a", "VOSTOK SERVIS OOO"), listed("b", "Vostok Servis, OOO"), True),
         (listed("a", "VOSTOK SERVIS OOO"), listed("b", "LLC Vostok Servis"), True),
         (listed("a", "ООО Радиофид Системы"), listed("b", "RADIOFID SISTEMY LLC"), True),
-        (listed("a", "LTS Holding (f.k.a. Mir Ltd.)"), listed("b", "LTS HOLDING LTD."), False),
+        (listed("a", "LTS Holding (f.k.a. Mir Ltd.)"), listed("b", "LTS HOLDING LTD."), True),
         (listed("a", "Ostec-Elektro Group (OEG)"), listed("b", "OSTEK-ELEKTRO GROUP"), True),
         (listed("a", "VOSTOK", "ru-inn:1"), listed("b", "Energia", "ru-inn:1"), True),
         (listed("a", "VOSTOK SERVIS OOO"), listed("b", "ZAPAD SERVIS OOO"), False),
