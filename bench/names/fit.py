@@ -85,7 +85,7 @@ def main() -> None:
     entity = np.array(listed["entity"].to_pylist(), dtype=object)
     side = index.side([row["name"] for row in queries])
     pairs = index.candidates(side)
-    table = features(index, side, index.listed(), pairs)
+    table = features(index, side, pairs)
     wanted = np.array([row["entity"] for row in queries], dtype=object)
     right = (wanted[pairs[0]] == entity[pairs[1]]).astype(int)
     fold = np.array([zlib.crc32((row["entity"] or row["name"]).encode()) % FOLDS for row in queries])

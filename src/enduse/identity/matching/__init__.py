@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enduse.identity.matching.explain import NameEvidence, explain
+from enduse.identity.matching.explain import NameEvidence, explain, explain_pairs
 from enduse.identity.matching.matcher import (
     ALERT_1_PERCENT,
     ALERT_1_PERMILLE,
@@ -18,5 +18,6 @@ __all__ = [
     "NameEvidence",
     "NameIndex",
     "explain",
+    "explain_pairs",
     "pair_probabilities",
 ]

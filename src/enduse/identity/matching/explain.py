@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from enduse.identity.matching.features import FEATURES, features
-from enduse.identity.matching.index import Index, Side
+from enduse.identity.matching.index import Index
 from enduse.identity.matching.model import shipped
+from enduse.identity.matching.side import Side
 from enduse.identity.matching.vocabulary import FILLER, NUMBER
 
 _SURE = 0.6  # a word is taken as another writing of a word at least this like it
@@ -28,12 +30,29 @@ class NameEvidence:
 
 def explain(left: str, right: str) -> NameEvidence:
     """Return what two names have in common and what not, and the probability that follows."""
-    index = Index([right])
-    side, theirs = index.side([left]), index.listed()
-    place = np.zeros(1, dtype=np.int32)
-    row = features(index, side, theirs, (place, place))
-    found = dict(zip(FEATURES, row[0].tolist(), strict=True))
-    supports, against = _words(index, side)
+    return explain_pairs([left], [right])[0]
+
+
+def explain_pairs(left: Sequence[str], right: Sequence[str]) -> list[NameEvidence]:
+    """Return the evidence of each pair of names; many pairs at once cost little more than one."""
+    if not left:
+        return []
+    index = Index(right)
+    side = index.side(left)
+    places = np.arange(len(left), dtype=np.int32)
+    table = features(index, side, (places, places))
+    chances = shipped().probabilities(table).tolist()
+    words = _Words(index, side)
+    return [
+        _evidence(chance, dict(zip(FEATURES, row, strict=True)), words.compared(place))
+        for place, (chance, row) in enumerate(zip(chances, table.tolist(), strict=True))
+    ]
+
+
+def _evidence(
+    chance: float, found: dict[str, float], words: tuple[list[str], list[str]]
+) -> NameEvidence:
+    supports, against = words
     for feature, agrees, differs in _MARKS:
         if found[feature] > 0:
             supports.append(agrees)
@@ -43,7 +62,7 @@ def explain(left: str, right: str) -> NameEvidence:
         supports.append("one has the initials of the other's words")
     if found["cut"]:
         supports.append("one is the beginning of the other, at a length at which systems cut names")
-    return NameEvidence(float(shipped().probabilities(row)[0]), supports, against)
+    return NameEvidence(chance, supports, against)
 
 
 _MARKS = (
@@ -53,32 +72,44 @@ _MARKS = (
 )
 
 
-def _words(index: Index, side: Side) -> tuple[list[str], list[str]]:
-    """Return clauses on words both have, and on words that only one has."""
-    vocabulary = index.vocabulary
-    by_column = {index.nearby.column(word): word for word in index.words.ids.tolist()}
-    supports: list[str] = []
-    alone: list[str] = []
-    met: set[int] = set()
-    mine = side.words.ids.tolist()
-    for word, (columns, sure) in zip(mine, index.nearby.near(mine), strict=True):
-        near = [c for c, s in zip(columns.tolist(), sure.tolist(), strict=True) if s >= _SURE]
-        theirs = [by_column[column] for column in near if column in by_column]
-        if theirs:
-            met.add(theirs[0])
-            if not vocabulary.kind(word) & FILLER:
-                supports.append(_alike(vocabulary.texts[word], vocabulary.texts[theirs[0]]))
-        elif not near and not vocabulary.kind(word) & (FILLER | NUMBER):
-            alone.append(vocabulary.texts[word])
-    lacking = [
-        vocabulary.texts[word]
-        for word in index.words.ids.tolist()
-        if word not in met and not vocabulary.kind(word) & (FILLER | NUMBER)
-    ]
-    against = [f"only the first has {', '.join(alone)}"] if alone else []
-    if lacking:
-        against.append(f"only the second has {', '.join(lacking)}")
-    return supports, against
+class _Words:
+    """Words of names asked for, beside the words of the listed name at the same place."""
+
+    def __init__(self, index: Index, side: Side) -> None:
+        self._index = index
+        self._mine = side.words
+        distinct = np.unique(side.words.ids).tolist()
+        self._near = dict(zip(distinct, index.nearby.near(distinct), strict=True))
+
+    def compared(self, place: int) -> tuple[list[str], list[str]]:
+        """Return clauses on words both names have, and on words that only one has."""
+        vocabulary, nearby = self._index.vocabulary, self._index.nearby
+        theirs = self._index.words.ids[slice(*self._index.words.starts[place : place + 2])].tolist()
+        cells = self._index.listed.cells
+        columns = set(cells.columns[slice(*cells.starts[place : place + 2])].tolist())
+        by_column = {nearby.column(word): word for word in theirs}
+        supports: list[str] = []
+        alone: list[str] = []
+        met: set[int] = set()
+        for word in self._mine.ids[slice(*self._mine.starts[place : place + 2])].tolist():
+            found, sure = self._near[word]
+            near = [c for c, s in zip(found.tolist(), sure.tolist(), strict=True) if s >= _SURE]
+            same = next((by_column[column] for column in near if column in by_column), None)
+            if same is not None:
+                met.add(same)
+                if not vocabulary.kind(word) & FILLER:
+                    supports.append(_alike(vocabulary.texts[word], vocabulary.texts[same]))
+            elif columns.isdisjoint(near) and not vocabulary.kind(word) & (FILLER | NUMBER):
+                alone.append(vocabulary.texts[word])
+        lacking = [
+            vocabulary.texts[word]
+            for word in theirs
+            if word not in met and not vocabulary.kind(word) & (FILLER | NUMBER)
+        ]
+        against = [f"only the first has {', '.join(alone)}"] if alone else []
+        if lacking:
+            against.append(f"only the second has {', '.join(lacking)}")
+        return supports, against
 
 
 def _alike(mine: str, theirs: str) -> str:

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import JaroWinkler, LCSseq, Prefix
 from rapidfuzz.process import cpdist
-from scipy import sparse
 
-from enduse.identity.matching.index import Index, Side
-from enduse.identity.matching.rows import row_sums
+from enduse.identity.matching.index import Index
+from enduse.identity.matching.side import Side
+from enduse.identity.matching.vocabulary import Vocabulary
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -42,59 +42,69 @@ FEATURES: Final = (
 )
 
 
-def features(index: Index, side: Side, theirs: Side, pairs: tuple[Ints, Ints]) -> Floats:
-    """Return an array of (pairs, len(FEATURES)): name `pairs[0]` of `side` to `pairs[1]`."""
+def features(index: Index, side: Side, pairs: tuple[Ints, Ints]) -> Floats:
+    """Return an array of (pairs, len(FEATURES)): name `pairs[0]` of `side`, row `pairs[1]`."""
     found = np.zeros((len(pairs[0]), len(FEATURES)), dtype=np.float32)
     if not len(pairs[0]):
         return found
     column = {name: found[:, place] for place, name in enumerate(FEATURES)}
-    _words(index, (side, theirs), pairs, column)
-    _letters(side, theirs, pairs, column)
-    _marks((side, theirs), pairs, column)
+    _words(index, side, pairs, column)
+    _letters(index.vocabulary, (side, index.listed), pairs, column)
+    _marks((side, index.listed), pairs, column)
     return found
 
 
-def _words(
-    index: Index, sides: tuple[Side, Side], pairs: tuple[Ints, Ints], column: dict[str, Floats]
-) -> None:
-    mine, theirs = sides
-    has = theirs.near[pairs[1]]
-    both = mine.near[pairs[0]].multiply(theirs.own[pairs[1]]).tocsr()
-    lettered = index.initials_columns[both.indices]
-    worth_initials = row_sums(both.data * lettered, both.indptr)
-    their_weight = row_sums(both.data * ~lettered, both.indptr)
-    own = mine.own[pairs[0]].multiply(has).tocsr()
-    my_weight = row_sums(own.data * ~index.initials_columns[own.indices], own.indptr)
+def _words(index: Index, side: Side, pairs: tuple[Ints, Ints], column: dict[str, Floats]) -> None:
+    mine, theirs = side, index.listed
+    pair, cell = _shared_cells(index, side, pairs)
+    columns, sure = side.cells.columns[cell], side.cells.sure[cell]
+    word = ~index.lettered[columns]
+
+    def total(values: Floats) -> Floats:
+        return np.bincount(pair, weights=values, minlength=len(pairs[0])).astype(np.float32)
+
+    worth = sure * index.column_weights[columns]
+    their_proper = index.proper[columns]
     mine_total, theirs_total = mine.total[pairs[0]], theirs.total[pairs[1]]
-    my_weight, their_weight = (
-        np.minimum(my_weight, mine_total),
-        np.minimum(their_weight, theirs_total),
-    )
+    my_weight = np.minimum(total(side.cells.weights[cell] * word), mine_total)
+    their_weight = np.minimum(total(worth * word), theirs_total)
     column["shared"][:] = np.minimum(my_weight, their_weight)
     column["mine_covered"][:] = my_weight / np.maximum(mine_total, 1e-6)
     column["theirs_covered"][:] = their_weight / np.maximum(theirs_total, 1e-6)
     column["mine_alone"][:] = mine_total - my_weight
     column["theirs_alone"][:] = theirs_total - their_weight
-    both_proper = theirs.own_proper[pairs[1]].multiply(mine.near[pairs[0]]).tocsr()
-    their_proper = row_sums(both_proper.data, both_proper.indptr)
-    own_proper = mine.own_proper[pairs[0]].multiply(has).tocsr()
-    my_proper = row_sums(own_proper.data, own_proper.indptr)
+    my_proper = total(side.cells.weights[cell] * side.cells.proper[cell] * word)
     column["mine_proper_alone"][:] = np.maximum(mine.proper[pairs[0]] - my_proper, 0)
-    column["theirs_proper_alone"][:] = np.maximum(theirs.proper[pairs[1]] - their_proper, 0)
-    column["initials"][:] = worth_initials > 0
-    column["rarest_shared"][:] = _row_most(both, ~lettered)
+    column["theirs_proper_alone"][:] = np.maximum(
+        theirs.proper[pairs[1]] - total(worth * their_proper), 0
+    )
+    column["initials"][:] = total((~word).astype(np.float32)) > 0
+    np.maximum.at(column["rarest_shared"], pair, worth * word)
 
 
-def _row_most(found: sparse.csr_matrix, counted: npt.NDArray[np.bool_]) -> Floats:
-    """Return the greatest value of each row among the places counted; 0 for a row without."""
-    most = np.zeros(found.shape[0], dtype=np.float32)
-    filled = np.flatnonzero(np.diff(found.indptr))
-    if len(filled):
-        most[filled] = np.maximum.reduceat(found.data * counted, found.indptr[filled])
-    return most
+def _shared_cells(
+    index: Index, side: Side, pairs: tuple[Ints, Ints]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return (number of the pair, cell of the side) of all cells that the listed name has too."""
+    starts = side.cells.starts
+    counts = (starts[1:] - starts[:-1])[pairs[0]]
+    ends = np.cumsum(counts)
+    pair = np.repeat(np.arange(len(counts)), counts)
+    cell = np.arange(ends[-1]) + np.repeat(starts[pairs[0]] - (ends - counts), counts)
+    width = len(index.column_weights)
+    wanted = pairs[1][pair].astype(np.int64) * width + side.cells.columns[cell]
+    place = np.searchsorted(index.keys, wanted)
+    has = index.keys[np.minimum(place, len(index.keys) - 1)] == wanted
+    return pair[has], cell[has]
 
 
-def _letters(mine: Side, theirs: Side, pairs: tuple[Ints, Ints], column: dict[str, Floats]) -> None:
+def _letters(
+    vocabulary: Vocabulary,
+    sides: tuple[Side, Side],
+    pairs: tuple[Ints, Ints],
+    column: dict[str, Floats],
+) -> None:
+    mine, theirs = sides
     left = [mine.compact[n] for n in pairs[0].tolist()]
     right = [theirs.compact[n] for n in pairs[1].tolist()]
     lengths = np.array([[len(a), len(b)] for a, b in zip(left, right, strict=True)])
@@ -104,8 +114,10 @@ def _letters(mine: Side, theirs: Side, pairs: tuple[Ints, Ints], column: dict[st
     column["beginning"][:] = cpdist(left, right, scorer=Prefix.similarity) / np.maximum(short, 1)
     column["length"][:] = np.minimum(short, 40)
     column["length_ratio"][:] = short / long
-    first = (_first_words(mine, pairs[0]), _first_words(theirs, pairs[1]))
-    column["first_word"][:] = cpdist(*first, scorer=JaroWinkler.similarity)
+    sounds, texts = vocabulary.skeletons, vocabulary.texts
+    left = [sounds[n] for n in mine.first[pairs[0]].tolist()]
+    right = [sounds[n] for n in theirs.first[pairs[1]].tolist()]
+    column["first_word"][:] = cpdist(left, right, scorer=JaroWinkler.similarity)
 
     left = [mine.words.written[n] for n in pairs[0].tolist()]
     right = [theirs.words.written[n] for n in pairs[1].tolist()]
@@ -118,9 +130,9 @@ def _letters(mine: Side, theirs: Side, pairs: tuple[Ints, Ints], column: dict[st
     column["short_initials"][:] = [
         max(_initials_of(a, b), _initials_of(c, d))
         for a, b, c, d in zip(
-            [mine.short[n] for n in pairs[0].tolist()],
+            [texts[n] if n else "" for n in mine.short[pairs[0]].tolist()],
             [theirs.words.initials[n] for n in pairs[1].tolist()],
-            [theirs.short[n] for n in pairs[1].tolist()],
+            [texts[n] if n else "" for n in theirs.short[pairs[1]].tolist()],
             [mine.words.initials[n] for n in pairs[0].tolist()],
             strict=True,
         )
@@ -130,10 +142,6 @@ def _letters(mine: Side, theirs: Side, pairs: tuple[Ints, Ints], column: dict[st
 def _initials_of(short: str, initials: tuple[str, str]) -> int:
     """Return the length of `short` where it stands among the initials, else 0."""
     return len(short) if short and (short in initials[0] or short in initials[1]) else 0
-
-
-def _first_words(side: Side, names: Ints) -> list[str]:
-    return [side.first[n] for n in names.tolist()]
 
 
 def _marks(sides: tuple[Side, Side], pairs: tuple[Ints, Ints], column: dict[str, Floats]) -> None:

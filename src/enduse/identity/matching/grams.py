@@ -9,15 +9,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from enduse.identity.matching.rows import best_per_row
+from enduse.identity.matching.rows import best_per_row, cells_from
 
 Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
 
 _LENGTH: Final = 4
 _LETTERS: Final = 37  # a break, ten digits, 26 letters
 _COMMON: Final = 300  # a run in more names than this finds nothing by itself
 _KEPT: Final = 5
-_LEAST: Final = 0.35  # cosine of two names' runs, weighted by rarity
+_LEAST: Final = 0.25  # cosine of two names' runs, weighted by rarity
 _CODES: Final = np.zeros(256, dtype=np.int32)
 _CODES[48:58] = np.arange(1, 11)
 _CODES[65:91] = np.arange(11, 37)
@@ -53,8 +54,8 @@ class Grams:
         self._rarest = float(np.log(len(texts) + 1) + 0.1)
         weighted = sparse.csr_matrix(counts.multiply(self._rarity[None, :]))
         self.lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-        finding = (borne <= _COMMON).astype(np.float32)
         scaled = sparse.diags(1 / np.maximum(self.lengths, 1e-6)).astype(np.float32) @ weighted
+        finding = (borne <= _COMMON).astype(np.float32)
         self._finders = sparse.csr_matrix(scaled.multiply(finding[None, :])).T.tocsr()
         self._finders.eliminate_zeros()
 
@@ -70,9 +71,7 @@ class Grams:
         length = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel() + unknown)
         return sparse.diags(1 / np.maximum(length, 1e-6)).astype(np.float32) @ found
 
-    def pairs(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
-        """Return (text, name of the index) of the most alike, few for each text."""
+    def pairs(self, texts: Sequence[str]) -> tuple[Ints, Ints, Floats]:
+        """Return (text, name of the index, cosine) of the most alike, few for each text."""
         found = (self._weighted(texts) @ self._finders).tocsr()
-        rows = np.repeat(np.arange(found.shape[0], dtype=np.int32), np.diff(found.indptr))
-        enough = found.data >= _LEAST
-        return best_per_row(rows[enough], found.indices[enough], found.data[enough], _KEPT)
+        return best_per_row(*cells_from(found, np.full(len(texts), _LEAST, np.float32)), _KEPT)

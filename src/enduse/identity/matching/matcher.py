@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from enduse.identity.matching.features import features
-from enduse.identity.matching.index import Index, Side
+from enduse.identity.matching.index import Index
 from enduse.identity.matching.keeping import load_index, save_index
 from enduse.identity.matching.model import shipped
 
@@ -40,7 +40,6 @@ class NameIndex:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._listed: Side | None = None
 
     @classmethod
     def build(cls, names: Sequence[str]) -> NameIndex:
@@ -81,8 +80,7 @@ class NameIndex:
         index = self._index
         side = index.side(names)
         queries, rows = index.candidates(side)
-        listed = self._listed = self._listed or index.listed()
-        probability = shipped().probabilities(features(index, side, listed, (queries, rows)))
+        probability = shipped().probabilities(features(index, side, (queries, rows)))
         good = probability >= minimum
         queries, rows, probability = queries[good], rows[good], probability[good]
         order = np.lexsort((rows, -probability, queries))
@@ -94,5 +92,5 @@ def pair_probabilities(left: Sequence[str], right: Sequence[str]) -> npt.NDArray
     """Return for each pair of names the probability that both name one organisation."""
     index = Index(right)
     places = np.arange(len(left), dtype=np.int32)
-    table = features(index, index.side(left), index.listed(), (places, places))
+    table = features(index, index.side(left), (places, places))
     return shipped().probabilities(table)

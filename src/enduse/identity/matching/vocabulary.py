@@ -20,6 +20,7 @@ FILLER: Final = 8
 NUMBER: Final = 16
 _STARTS: Final = 32  # the first word of some phrase
 _FOLLOWS: Final = 64  # the second word of some phrase
+_NAMED: Final = 256  # names nothing general: no concept, number, form or filler
 _COMPOSITE: Final = 128  # letters and digits in one: stands for its parts
 _ANY_FORM: Final = 7
 _LINKING: Final = frozenset(("AND", "OF", "THE", "FOR", "IN", "I", "S", "DE", "VE", "E", "Y"))
@@ -147,6 +148,13 @@ def consonants(word_skeleton: str) -> str:
     return word_skeleton[:1] + _VOWELS.sub("", word_skeleton[1:])
 
 
+def _initial_mark(text: str) -> int:
+    """Return how much a word looks like initials: two to eight letters, few vowels."""
+    if not 2 <= len(text) <= 8:
+        return 0
+    return 32 + len(text) - 3 * len(_VOWELS.findall(text))
+
+
 class Vocabulary(dict[str, int]):
     """The words met so far, each with its number; looking up a new word adds it.
 
@@ -163,8 +171,20 @@ class Vocabulary(dict[str, int]):
         self.initials: list[str] = [""]  # the first letter of a word that initials count
         self.core_initials: list[str] = [""]  # the same without COMPANY, GROUP and the like
         self._kinds: list[int] = [0]
-        self._kinds_array = np.zeros(1, dtype=np.uint8)
+        self._kinds_array = np.zeros(1, dtype=np.uint16)
+        self._marks: list[int] = [0]
+        self._marks_array = np.zeros(1, dtype=np.uint8)
         self._parts: dict[int, list[int]] = {}
+
+    def copy(self) -> Vocabulary:
+        """Return a vocabulary of the same words that grows apart from this one."""
+        found = Vocabulary()
+        found.update(self)
+        found.texts, found.skeletons = self.texts.copy(), self.skeletons.copy()
+        found.meanings, found.initials = self.meanings.copy(), self.initials.copy()
+        found.core_initials, found._kinds = self.core_initials.copy(), self._kinds.copy()
+        found._marks, found._parts = self._marks.copy(), self._parts.copy()
+        return found
 
     def __missing__(self, word: str) -> int:
         if len(word) > _LONGEST_WORD:
@@ -197,7 +217,10 @@ class Vocabulary(dict[str, int]):
         for text, sound in zip(new, sounds, strict=True):
             kind, meaning = self._meaning(text, sound)
             kind |= (_STARTS if sound in starts else 0) | (_FOLLOWS if sound in follows else 0)
+            named = text and not kind & (NUMBER | FILLER) and meaning[:1] not in ("+", "~")
+            kind |= _NAMED if named else 0
             self._kinds.append(kind)
+            self._marks.append(_initial_mark(text) if named else 0)
             self.skeletons.append(text if kind & NUMBER else sound)
             self.meanings.append(meaning or sound)
             counts = text.isalpha() and text not in _LINKING and not kind & _ANY_FORM
@@ -226,12 +249,22 @@ class Vocabulary(dict[str, int]):
 
     def is_name(self, number: int) -> bool:
         """True for a word that names nothing general: no concept, number, form or filler."""
-        return not self._kinds[number] & (NUMBER | FILLER) and self.meanings[number][:1] not in "+~"
+        return bool(self._kinds[number] & _NAMED)
 
-    def kinds(self) -> npt.NDArray[np.uint8]:
+    def are_names(self, numbers: Ints) -> npt.NDArray[np.bool_]:
+        """Return for each word whether it names nothing general."""
+        return (self.kinds()[numbers] & _NAMED) > 0
+
+    def initial_marks(self) -> npt.NDArray[np.uint8]:
+        """Return by number how much a word looks like initials; 0 for one that cannot be."""
+        if len(self._marks_array) < len(self._marks):
+            self._marks_array = np.array(self._marks, dtype=np.uint8)
+        return self._marks_array
+
+    def kinds(self) -> npt.NDArray[np.uint16]:
         """Return the kinds of all words by number."""
         if len(self._kinds_array) < len(self._kinds):
-            self._kinds_array = np.array(self._kinds, dtype=np.uint8)
+            self._kinds_array = np.array(self._kinds, dtype=np.uint16)
         return self._kinds_array
 
     def form(self, number: int) -> str | None:
@@ -308,6 +341,7 @@ class Vocabulary(dict[str, int]):
             "initial": self.initials,
             "core_initial": self.core_initials,
             "kind": self._kinds,
+            "mark": self._marks,
         }
 
     @classmethod
@@ -320,6 +354,6 @@ class Vocabulary(dict[str, int]):
             columns["meaning"],
         )
         found.initials, found.core_initials = columns["initial"], columns["core_initial"]
-        found._kinds = columns["kind"]
+        found._kinds, found._marks = columns["kind"], columns["mark"]
         found.update({text: number for number, text in enumerate(found.texts) if text})
         return found

@@ -1,0 +1,115 @@
+"""Names of one side of a comparison, made ready thousands at a time."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from enduse.identity.matching.rows import row_sums
+from enduse.identity.matching.vocabulary import NUMBER, Vocabulary
+from enduse.identity.matching.words import Words
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Which words of an index each name could have: name `i` has cells `starts[i]:starts[i + 1]`.
+
+    Of a cell: the `column`, how surely it is meant (`sure`, 0 to 1), the weight of the name's own
+    word, and whether that word stands in no dictionary (`proper`).
+    """
+
+    starts: Longs
+    columns: Ints
+    sure: Floats
+    weights: Floats
+    proper: npt.NDArray[np.bool_]
+
+    def table(self, columns: int) -> sparse.csr_matrix:
+        """Return names by columns with how surely each is meant."""
+        shape = (len(self.starts) - 1, columns)
+        return sparse.csr_matrix((self.sure, self.columns, self.starts), shape=shape)
+
+
+@dataclass(frozen=True)
+class Side:
+    """Names of one side of a comparison, ready for products and features.
+
+    `total` is the weight of all words of a name, `proper` of those that stand in no dictionary;
+    `compact` its words by sound, joined; `first` the number of its first word; `numbers` and
+    `forms` are hashes, 0 for a name without; `short` is the word that most looks like initials.
+    """
+
+    words: Words
+    cells: Cells
+    total: Floats
+    proper: Floats
+    compact: list[str]
+    first: Ints
+    numbers: Longs
+    forms: Longs
+    short: Ints
+
+
+def make_side(words: Words, vocabulary: Vocabulary, cells: Cells, weights: Floats) -> Side:
+    """Return the names `words` as a side; `weights` are those of each of their words."""
+    named = vocabulary.are_names(words.ids)
+    some = np.diff(words.starts) > 0
+    first = np.zeros(len(words), dtype=np.int32)
+    first[some] = words.ids[words.starts[:-1][some]]
+    distinct, where = np.unique(words.forms, return_inverse=True)
+    forms = np.array([_hash(vocabulary.form(n) or "") for n in distinct.tolist()], dtype=np.int64)
+    return Side(
+        words,
+        cells,
+        row_sums(weights, words.starts),
+        row_sums(weights * named, words.starts),
+        compact(words, vocabulary),
+        first,
+        _numbers(words, vocabulary),
+        forms[where],
+        _short(words, vocabulary),
+    )
+
+
+def compact(words: Words, vocabulary: Vocabulary) -> list[str]:
+    """Return each name's words by sound, joined: `STANKO MASH` and `STANKOMASH` are one."""
+    skeletons = vocabulary.skeletons
+    sounds = [skeletons[word] for word in words.ids.tolist()]
+    return ["".join(sounds[a:b]) for a, b in pairwise(words.starts.tolist())]
+
+
+def _numbers(words: Words, vocabulary: Vocabulary) -> Longs:
+    """Return the sum of hashes of each name's numbers; 0 for a name without."""
+    found = np.zeros(len(words), dtype=np.int64)
+    places = np.flatnonzero(vocabulary.kinds()[words.ids] & NUMBER)
+    if len(places):
+        owners = np.searchsorted(words.starts, places, side="right") - 1
+        hashes = [_hash(vocabulary.meanings[n]) for n in words.ids[places].tolist()]
+        np.add.at(found, owners, np.array(hashes, dtype=np.int64))
+    return found
+
+
+def _short(words: Words, vocabulary: Vocabulary) -> Ints:
+    """Return each name's word that most looks like initials, 0 for a name without one."""
+    found = np.zeros(len(words), dtype=np.int32)
+    some = np.flatnonzero(np.diff(words.starts))
+    if len(some):
+        marks = vocabulary.initial_marks()[words.ids].astype(np.int64)
+        coded = marks << 32 | words.ids.astype(np.int64)
+        best = np.maximum.reduceat(coded, words.starts[some])
+        found[some] = np.where(best >> 32 > 0, best & 0xFFFFFFFF, 0)
+    return found
+
+
+def _hash(text: str) -> int:
+    """Return a positive hash; 0 for no text."""
+    return zlib.crc32(text.encode()) | 1 if text else 0
