@@ -84,10 +84,10 @@ def _make(workspace: Workspace, home: Path, target: Path) -> None:
 def build_index(engine: Engine, key: str) -> ListIndex:
     """Build the index from the steps that `index_sql.collect` made."""
     bearers = engine.fetch(
-        "SELECT n.number, n.name, n.quality, coalesce(c.writings, 0) AS writings, "
+        "SELECT n.row, n.number, n.name, n.quality, n.rank, coalesce(c.writings, 0) AS writings, "
         "coalesce(c.firms, 0) AS firms, coalesce(c.entries, 0) AS entries "
         "FROM listed_names AS n LEFT JOIN screened_common AS c ON c.name_key = n.name_key "
-        "ORDER BY n.name, n.number, n.quality"
+        "ORDER BY n.row, n.rank, n.name, n.number"
     )
     tables = {
         "entries": engine.fetch("SELECT * FROM screened_entries ORDER BY number"),
@@ -111,16 +111,14 @@ def build_index(engine: Engine, key: str) -> ListIndex:
 
 
 def _names(bearers: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """Return the distinct names with how common they are, and who bears each row of them."""
-    names = bearers["name"].combine_chunks()
-    rows = np.zeros(len(names), dtype=np.int64)
-    if len(names):
-        changes = pa.compute.not_equal(names[1:], names[:-1])
-        rows[1:] = np.cumsum(changes.to_numpy(zero_copy_only=False))
+    """Return the names by row, with how common they are, and who bears each row of them.
+
+    Of several writings of a row the first, a main name where there is one, stands for it.
+    """
+    rows = bearers["row"].to_numpy()
     firsts = np.flatnonzero(np.diff(rows, prepend=-1))
     common = bearers.select(["name", "writings", "firms", "entries"])
-    own = bearers.select(["number", "quality"]).append_column("row", pa.array(rows, pa.int64()))
-    return common.take(pa.array(firsts)), own
+    return common.take(pa.array(firsts)), bearers.select(["row", "number", "name", "rank"])
 
 
 def _digests(tables: dict[str, pa.Table]) -> list[str]:

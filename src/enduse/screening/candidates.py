@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from enduse.screening.weigh import Floats, candidate_floor, log_odds, name_log_o
 _NO_PAIRS = pa.schema(
     [("query", pa.int32()), ("row", pa.int32()), ("probability", pa.float32())]
 ).empty_table()
-_MOST_NAMES = 200  # of an entry found by identifier: its nearest name is looked for among so many
+_MOST_NAMES = 50  # of an entry found by identifier: its nearest name is looked for among so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def candidates(index: ListIndex, asked: Sequence[Asked], minimum: float) -> list
         found[pair] = Candidate(
             *pair, int(named.row[at]), float(named.probability[at]), bool(named.weak[at])
         )
-    for query, number in sorted(held - found.keys()):
-        found[query, number] = _by_identifier(index, asked[query], query, number)
+    for candidate in _by_identifier(index, asked, sorted(held - found.keys())):
+        found[candidate.query, candidate.number] = candidate
     return [found[pair] for pair in sorted(found)]
 
 
@@ -110,14 +110,28 @@ def _spread(name: Ints, names: Sequence[str], asked: Sequence[Asked]) -> tuple[I
     return places, order[np.repeat(starts, counts) + behind]
 
 
-def _by_identifier(index: ListIndex, asked: Asked, query: int, number: int) -> Candidate:
-    """Return the pair with the name of the entry that is nearest to the one asked for."""
-    rows = index.rows_of(number, _MOST_NAMES)
-    if not rows:
-        return Candidate(query, number, -1, None, weak=False)
-    if not asked.name:
-        return Candidate(query, number, rows[0], None, weak=False)
-    chances = matcher.pairs([asked.name] * len(rows), [index.name(row) for row in rows])
-    best = int(np.argmax(chances))
-    weak = index.is_weak(rows[best], number)
-    return Candidate(query, number, rows[best], float(chances[best]), weak)
+def _by_identifier(
+    index: ListIndex, asked: Sequence[Asked], pairs: Sequence[tuple[int, int]]
+) -> Iterator[Candidate]:
+    """Yield pairs of query and entry with the name of the entry that is nearest to the query's."""
+    rows = [index.rows_of(number, _MOST_NAMES) for _, number in pairs]
+    compared = [
+        (at, row)
+        for at, (query, _) in enumerate(pairs)
+        for row in (rows[at] if asked[query].name else ())
+    ]
+    names = [asked[pairs[at][0]].name for at, _ in compared]
+    chances: list[float] = []
+    if compared:
+        chances = matcher.pairs(names, [index.name(row) for _, row in compared]).tolist()
+    best: dict[int, tuple[float, int]] = {}
+    for (at, row), chance in zip(compared, chances, strict=True):
+        if at not in best or chance > best[at][0]:
+            best[at] = chance, row
+    for at, (query, number) in enumerate(pairs):
+        chosen = best.get(at)
+        if chosen is None:
+            yield Candidate(query, number, rows[at][0] if rows[at] else -1, None, weak=False)
+        else:
+            _, weak = index.written(chosen[1], number)
+            yield Candidate(query, number, chosen[1], chosen[0], weak)

@@ -1,8 +1,10 @@
 """Screens what changed on the lists against everything ever seen, and says what is different.
 
 An entry changed when its digest did: its names, identifiers, addresses, dates, kind, or how common
-its names are. Hits on entries that did not change stand as they were found; only their status can
-change, with the day. Other versions of names, matcher or weights change every entry.
+its names are. All distinct queries ever seen are compared with the changed entries alone; those
+that come near one, or had a hit on one, are screened anew against all lists. The hits of all others
+stand as they were found; only their status can change, with the day. Other versions of names,
+matcher or weights change every entry.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,10 +28,11 @@ from enduse.screening.chunks import Progress, Task, screen_chunks
 from enduse.screening.hits_file import ASKED
 from enduse.screening.index import ListIndex
 from enduse.screening.run_files import HITS_TABLE, current_versions, entry_digests
-from enduse.screening.seen import Seen, every_seen, remember
+from enduse.screening.seen import PARTS, Seen, every_seen, remember
 from enduse.screening.status import standing
 from enduse.workspace import Workspace
 
+_NEAR = 0.3  # the matcher weighs words a little otherwise beside few names than beside many
 COLUMNS = (
     "change", "file", "id", "list", "entry", "matched_name", "probability", "status",
     "before_probability", "before_status", "reasons",
@@ -42,15 +45,29 @@ FULL JOIN entries AS o ON o.list = n.list AND o.entry = n.entry
 WHERE n.digest IS NULL OR o.digest IS NULL OR n.digest <> o.digest
 """
 
-# Hits on unchanged entries, at their status of the new day where the row states no day of its own.
+# Who could be an entry that changed, or was: nobody else's hits can be other ones.
+_AFFECTED = """
+SELECT row_number() OVER (ORDER BY q.query) - 1 AS query, q.query AS seen, q.name, q.country,
+  q.address, q.identifiers, q.as_of
+FROM queries AS q
+JOIN (
+  SELECT query FROM near_changed
+  UNION
+  SELECT h.query FROM hits AS h
+  JOIN changed_entries AS c ON c.list = h.list AND c.entry = h.entry
+) AS a ON a.query = q.query
+ORDER BY q.query
+"""
+
+# The other hits, at their status of the new day where the row states no day of its own.
 _KEPT = """
 SELECT h.query, h.list, h.entry, h.matched_name, h.probability,
   CASE WHEN q.as_of = '' THEN coalesce(s.status, h.status) ELSE h.status END AS status, h.reasons
 FROM hits AS h
 JOIN queries AS q ON q.query = h.query
-LEFT JOIN changed_entries AS c ON c.list = h.list AND c.entry = h.entry
+LEFT JOIN affected AS a ON a.seen = h.query
 LEFT JOIN statuses AS s ON s.list = h.list AND s.entry = h.entry
-WHERE c.list IS NULL
+WHERE a.seen IS NULL
 """
 
 _ALL = """
@@ -63,10 +80,13 @@ SELECT query, list, entry, matched_name, probability, status, reasons,
 FROM (
   SELECT * FROM kept_hits
   UNION ALL
-  SELECT query, list, entry, matched_name, probability, status, reasons FROM fresh_hits
+  SELECT a.seen AS query, f.list, f.entry, f.matched_name, f.probability, f.status, f.reasons
+  FROM fresh_hits AS f JOIN affected AS a ON a.query = f.query
 ) AS both_kinds
+ORDER BY query, rank
 """
 
+_NOTICED = 0.01  # how rare a word is shifts a little with every list; less is no change of a hit
 _NTH = "row_number() OVER (PARTITION BY query, list, entry ORDER BY rank) AS nth"
 _DIFFERENT = f"""
 SELECT CASE WHEN o.query IS NULL THEN 'new' WHEN n.query IS NULL THEN 'gone' ELSE 'changed' END
@@ -77,7 +97,7 @@ SELECT CASE WHEN o.query IS NULL THEN 'new' WHEN n.query IS NULL THEN 'gone' ELS
 FROM (SELECT *, {_NTH} FROM all_hits) AS n
 FULL JOIN (SELECT *, {_NTH} FROM hits) AS o
   ON o.query = n.query AND o.list = n.list AND o.entry = n.entry AND o.nth = n.nth
-WHERE o.query IS NULL OR n.query IS NULL OR o.probability <> n.probability
+WHERE o.query IS NULL OR n.query IS NULL OR abs(o.probability - n.probability) >= {_NOTICED}
   OR o.status <> n.status OR o.matched_name <> n.matched_name
 """
 
@@ -155,11 +175,11 @@ class _Round:
             index = ListIndex.load(self.directory)
             pq.write_table(entry_digests(index), scratch / "now.parquet")
             self._compare(engine, scratch)
-            files = self._screen_changed(engine, index, scratch, progress)
-            engine.read("fresh_hits", files, HITS_TABLE)
+            self._find_affected(engine, index, scratch, progress)
+            self._screen_affected(engine, scratch, progress)
             self._status_now(engine, index, scratch)
             engine.step("kept_hits", _KEPT)
-            engine.step("all_hits", f"{_ALL} ORDER BY query, rank")
+            engine.step("all_hits", _ALL)
             engine.step("different_hits", _DIFFERENT)
             told = engine.fetch(_TOLD).to_pylist()
             self._remember(engine, scratch)
@@ -169,28 +189,46 @@ class _Round:
         return [Change(file=str(self.seen.state["file"]), **row) for row in told]
 
     def _compare(self, engine: DuckEngine, scratch: Path) -> None:
-        for name in ("usable", "queries", "hits", "entries"):
+        for name in PARTS:
             engine.read(name, [self.seen.path(name)], HITS_TABLE)
         engine.read("new_entries", [scratch / "now.parquet"], HITS_TABLE)
-        same = self.seen.state["run"]["versions"] == current_versions()
-        every = "SELECT list, entry FROM new_entries UNION SELECT list, entry FROM entries"
-        engine.step("changed_entries", _CHANGED if same else every)
+        engine.step("changed_entries", _CHANGED)
 
-    def _screen_changed(
+    def _find_affected(
         self, engine: DuckEngine, index: ListIndex, scratch: Path, progress: Progress
-    ) -> list[Path]:
-        rows = engine.fetch("SELECT list, entry FROM changed_entries").to_pylist()
-        changed = {(row["list"], row["entry"]) for row in rows}
-        numbers = [n for n, entry in _entries(index) if entry in changed]
-        if not numbers:
-            return []
-        target = scratch / "changed"
-        index.part(numbers).save(target)
-        task = Task(
-            self.seen.path("queries"), target, scratch, self.seen.minimum, self.day,
+    ) -> None:
+        if self.seen.state["run"]["versions"] != current_versions():
+            engine.step("near_changed", "SELECT query FROM queries")
+        else:
+            rows = engine.fetch("SELECT list, entry FROM changed_entries").to_pylist()
+            changed = {(row["list"], row["entry"]) for row in rows}
+            numbers = [number for number, entry in _entries(index) if entry in changed]
+            files: list[Path] = []
+            if numbers:
+                index.part(numbers).save(scratch / "part")
+                files = self._screen(scratch / "part", scratch / "near", _NEAR, progress)
+            engine.read("near_changed", files, HITS_TABLE)
+        engine.step("affected", _AFFECTED)
+
+    def _screen_affected(self, engine: DuckEngine, scratch: Path, progress: Progress) -> None:
+        found = engine.fetch("SELECT count(*) AS n FROM affected").to_pylist()[0]["n"]
+        target = scratch / "fresh"
+        target.mkdir()
+        task = replace(self._task(self.directory, target), queries=engine.path("affected"))
+        engine.read("fresh_hits", screen_chunks(task, int(found), progress), HITS_TABLE)
+
+    def _screen(self, index: Path, target: Path, share: float, progress: Progress) -> list[Path]:
+        """Screen every distinct query against an index, at a share of the least probability."""
+        target.mkdir()
+        task = self._task(index, target)
+        task = replace(task, minimum=task.minimum * share)
+        return screen_chunks(task, int(self.seen.state["queries"]), progress)
+
+    def _task(self, index: Path, target: Path) -> Task:
+        return Task(
+            self.seen.path("queries"), index, target, self.seen.minimum, self.day,
             self.again.workers,
         )  # fmt: skip
-        return screen_chunks(task, int(self.seen.state["queries"]), progress)
 
     def _status_now(self, engine: DuckEngine, index: ListIndex, scratch: Path) -> None:
         wanted = {

@@ -104,13 +104,24 @@ def _index(directory: Path) -> ListIndex:
 
 
 def _screen(task: Task, start: int, target: Path) -> None:
-    rows = pq.read_table(
-        task.queries, filters=[("query", ">=", start), ("query", "<", start + CHUNK)]
-    )
+    rows = _rows(task.queries, start, CHUNK)
     made = hits_of(_index(task.index), rows, task.minimum, task.as_of)
     fresh = target.with_suffix(".new")
     pq.write_table(made, fresh)
     fresh.replace(target)
+
+
+def _rows(path: Path, start: int, count: int) -> pa.Table:
+    """Return `count` rows of a Parquet file from row `start`, without reading the others."""
+    parts, first = [], 0
+    with pq.ParquetFile(path) as file:
+        for group in range(file.num_row_groups):
+            rows = file.metadata.row_group(group).num_rows
+            low, high = max(start - first, 0), min(start + count - first, rows)
+            if low < high:
+                parts.append(file.read_row_group(group).slice(low, high - low))
+            first += rows
+    return pa.concat_tables(parts)
 
 
 def hits_of(index: ListIndex, queries: pa.Table, minimum: float, as_of: date) -> pa.Table:

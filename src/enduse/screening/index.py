@@ -18,15 +18,15 @@ from enduse.screening.model import Commonness, Span
 INDEX_VERSION = "1"
 STAMP = "index.json"
 FILES = ("entries", "spans", "names", "bearers", "identifiers", "addresses")
-WEAK = "weak"
+_WEAK = 4  # the rank of a weak alias among the qualities of names
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 
 class ListIndex:
     """Who is listed, under which names, identifiers and addresses, and when.
 
-    Entries are numbered by list, entry and party. A name is kept once, however many entries bear
-    it; the matcher's row is the name's row here.
+    Entries are numbered by list, entry and party. Writings of one name (equal comparison key and
+    legal form) are one row, however many entries bear them; the matcher's row is the row here.
     """
 
     def __init__(self, key: str, tables: dict[str, pa.Table], names: matcher.Names) -> None:
@@ -35,9 +35,7 @@ class ListIndex:
         self.names = names
         self._bearer_rows = _ints(tables["bearers"], "row")
         self._bearer_numbers = _ints(tables["bearers"], "number")
-        self._bearer_weak = np.asarray(
-            [q == WEAK for q in tables["bearers"]["quality"].to_pylist()], dtype=bool
-        )
+        self._ranks = _ints(tables["bearers"], "rank")
         self.firms = _ints(tables["names"], "firms")
         self._starts = {name: _ints(tables[name], "number") for name in _BY_ENTRY}
 
@@ -45,7 +43,8 @@ class ListIndex:
     def load(cls, directory: Path) -> ListIndex:
         """Load a saved index from its directory."""
         key = json.loads((directory / STAMP).read_text(encoding="utf-8"))["key"]
-        tables = {name: pq.read_table(directory / f"{name}.parquet") for name in FILES}
+        # not pq.read_table, which loads the whole dataset layer at every start
+        tables = {name: pq.ParquetFile(directory / f"{name}.parquet").read() for name in FILES}
         return cls(str(key), tables, matcher.load(directory / "names"))
 
     def save(self, directory: Path) -> None:
@@ -66,7 +65,7 @@ class ListIndex:
         return dict(self.tables["entries"].slice(number, 1).to_pylist()[0])
 
     def name(self, row: int) -> str:
-        """Return the name of a row, as written."""
+        """Return the name of a row, in its main writing."""
         return str(self.tables["names"]["name"][row].as_py())
 
     def common(self, row: int) -> Commonness:
@@ -81,23 +80,21 @@ class ListIndex:
         places = np.repeat(np.arange(len(rows)), counts)
         behind = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         at = np.repeat(starts, counts) + behind
-        return places, self._bearer_numbers[at], self._bearer_weak[at]
+        return places, self._bearer_numbers[at], self._ranks[at] == _WEAK
 
-    def is_weak(self, row: int, number: int) -> bool:
-        """True where the entry bears the name of a row as a weak alias only."""
-        at = slice(*np.searchsorted(self._bearer_rows, [row, row + 1]))
-        own = self._bearer_numbers[at] == number
-        return bool(own.any() and self._bearer_weak[at][own].all())
+    def written(self, row: int, number: int) -> tuple[str, bool]:
+        """Return how an entry writes the name of a row, and whether as a weak alias only."""
+        low, high = np.searchsorted(self._bearer_rows, [row, row + 1])
+        own = low + np.flatnonzero(self._bearer_numbers[low:high] == number)
+        best = int(own[np.argmin(self._ranks[own])])
+        weak = bool(self._ranks[best] == _WEAK)
+        return str(self.tables["bearers"]["name"][best].as_py()), weak
 
     def rows_of(self, number: int, most: int) -> list[int]:
         """Return up to `most` rows of the names that an entry bears, its main names first."""
         at = self._by_number[number_slice(self._bearer_numbers, self._by_number, number)]
-        qualities = self.tables["bearers"]["quality"]
-        ranked = sorted(
-            (_QUALITY_RANK.get(qualities[int(i)].as_py(), 9), int(self._bearer_rows[i]))
-            for i in at[:_MOST_RANKED]
-        )
-        return [row for _, row in ranked[:most]]
+        ranked = at[np.lexsort((self._bearer_rows[at], self._ranks[at]))]
+        return list(dict.fromkeys(self._bearer_rows[ranked].tolist()))[:most]
 
     @cached_property
     def _by_number(self) -> Ints:
@@ -166,9 +163,7 @@ class ListIndex:
 
 
 _BY_ENTRY = ("spans", "identifiers", "addresses")
-_QUALITY_RANK = {"primary": 0, "alias": 1, "translation": 2, "former": 3, WEAK: 4}
 _MOST_ADDRESSES = 100  # an entry with more is compared by its first
-_MOST_RANKED = 10_000
 
 
 def number_slice(numbers: Ints, order: Ints, number: int) -> slice:

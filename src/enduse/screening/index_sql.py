@@ -35,12 +35,19 @@ LEFT JOIN (
 ) AS l ON l.list = d.list
 """
 
+# Writings with one comparison key and one legal form are one row to the matcher.
 _BEARERS = """
-SELECT e.number, n.name, n.quality, k.name_key
+SELECT e.number, n.name, n.quality, k.name_key,
+  CASE n.quality WHEN 'primary' THEN 0 WHEN 'alias' THEN 1 WHEN 'translation' THEN 2
+    WHEN 'former' THEN 3 ELSE 4 END AS rank,
+  dense_rank() OVER (
+    ORDER BY CASE WHEN k.name_key = '' THEN '|' || n.name
+      ELSE k.name_key || '|' || coalesce(k.legal_form, '') END
+  ) - 1 AS row
 FROM party_names AS n
 JOIN screened_entries AS e ON e.party_key = n.party_key
 JOIN name_keys AS k ON k.name = n.name
-GROUP BY e.number, n.name, n.quality, k.name_key
+GROUP BY e.number, n.name, n.quality, k.name_key, k.legal_form
 """
 
 _BORNE = """

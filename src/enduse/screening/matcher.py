@@ -55,9 +55,11 @@ def pairs(left: Sequence[str], right: Sequence[str]) -> np.ndarray[Any, np.dtype
     return np.asarray(pair_probabilities(list(left), list(right)), dtype=np.float32)
 
 
-def explained(left: str, right: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what in two names speaks for and against their being one, in words."""
-    from enduse.identity.matching import explain  # noqa: PLC0415
+def explained(
+    left: Sequence[str], right: Sequence[str]
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return for each pair of names what speaks for and against their being one, in words."""
+    from enduse.identity.matching import explain_pairs  # noqa: PLC0415
 
-    found = explain(left, right)
-    return tuple(found.supports), tuple(found.against)
+    found = explain_pairs(list(left), list(right))
+    return [(tuple(one.supports), tuple(one.against)) for one in found]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from enduse.errors import InputError
 from enduse.screening import matcher
 from enduse.screening.asked import Asked, read
-from enduse.screening.assess import assess
+from enduse.screening.assess import assess, with_names
 from enduse.screening.candidates import candidates
 from enduse.screening.index import ListIndex
 from enduse.screening.model import STATUSES, Hit, Query
@@ -38,11 +38,15 @@ def checked(minimum: float | None) -> float:
 
 def screened(index: ListIndex, asked: Sequence[Asked], minimum: float) -> list[list[Hit]]:
     """Return the hits of many queries that were read, each the likeliest first."""
-    found: list[list[Hit]] = [[] for _ in asked]
+    kept: list[tuple[int, Hit]] = []
     for candidate in candidates(index, asked, minimum):
         hit = assess(index, asked[candidate.query], candidate)
         if hit.probability >= minimum - _ROUNDING:
-            found[candidate.query].append(hit)
+            kept.append((candidate.query, hit))
+    hits = with_names([(asked[query], hit) for query, hit in kept])
+    found: list[list[Hit]] = [[] for _ in asked]
+    for (query, _), hit in zip(kept, hits, strict=True):
+        found[query].append(hit)
     return [ranked(hits) for hits in found]
 
 
