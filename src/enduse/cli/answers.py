@@ -109,10 +109,17 @@ def search(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Find entities by name, identifier or id."""
+    from enduse.identity.lookup import moved
     from enduse.identity.lookup import search as look
+    from enduse.identity.review import links_of
 
     with results(opened(workspace)) as engine:
+        for told in moved(engine, text):
+            say(f"note: {told}")
         rows = [asdict(known) for known in look(engine, text, limit)]
+        links = links_of(engine, [row["entity_id"] for row in rows])
+    for row in rows:
+        row["possibly_same"] = links.get(row["entity_id"], [])
     if not rows:
         if form is Format.json:
             show(rows, form, ())
@@ -120,7 +127,8 @@ def search(
     for row in rows if form is not Format.json else ():
         row["listings"] = [f"{x['list']} {x['entry']}" for x in row["listings"]]
         row["identifiers"] = [f"{x['scheme']} {x['value']}" for x in row["identifiers"]]
-    show(rows, form, ("entity_id", "name", "identifiers", "listings", "names"))
+        row["possibly_same"] = [f"{x['entity_id']} {x['name']}" for x in row["possibly_same"]]
+    show(rows, form, ("entity_id", "name", "identifiers", "listings", "names", "possibly_same"))
 
 
 def show_entity(

@@ -76,13 +76,13 @@ def split(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Decide that writings are another entity than the one they stand in."""
+    from enduse.findings.base import count
     from enduse.identity.deciding import split as decide
 
     found, word = opened(workspace), _word(why, by)
     with _desk(found) as desk:
         judgement = decide(desk, found.sources(), one(desk.engine, entity), party, word)
-        taken = len(judgement.left.parties) if judgement.left else 0
-        say(f"{taken:,} writings are taken out")
+        say(f"taken out: {count(len(judgement.left.parties if judgement.left else ()), 'writing')}")
         _recorded(judgement, form)
 
 

@@ -36,9 +36,11 @@ def walk(desk: Desk, rows: Sequence[Mapping[str, Any]], sayer: Sayer) -> None:
     if not rows:
         say("no pair is left to look at")
     answers: list[Judgement] = []
-    at = 0
-    while 0 <= at < len(rows):
-        show_sections(_told(rows[at], at + 1, len(rows)))
+    at, shown = 0, -1
+    while at < len(rows):
+        if at != shown:
+            show_sections(_told(rows[at], at + 1, len(rows)))
+            shown = at
         key = _asked(f"one entity? ({KEYS}): ", "q")
         if key == "q":
             break

@@ -15,6 +15,7 @@ LABELS = {
     "addresses": "Addresses as written",
     "listings": "Listings",
     "reasons": "Why these writings are one entity",
+    "possibly_same": "Possibly the same (links, not merges)",
     "owners": "Owned or directed by",
     "owns": "Owns or directs",
     "roles": "Roles in shipments",

@@ -297,7 +297,12 @@ def _counter(row: Row) -> list[str]:
 
 def _unchecked(row: Row, by_identifier: bool) -> list[str]:
     said = value_unknown(row["missing"], row["flow"])
-    if not by_identifier:
+    if row["match_basis"] == "decision":
+        said.append(
+            f"that {named(row['listed_name'])} in the records is {named(row['entry_name'])} on the "
+            "list is a person's decision; see: enduse decisions"
+        )
+    elif not by_identifier:
         said.append(
             f"the match is by name: no identifier confirms that {named(row['listed_name'])} in the "
             f"records is {named(row['entry_name'])} on the list"

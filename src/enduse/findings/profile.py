@@ -9,6 +9,7 @@ from enduse.engine import Engine
 from enduse.engine.portable import literal
 from enduse.findings.ranking import factors_of
 from enduse.identity.lookup import described
+from enduse.identity.review import links_of
 from enduse.schema import ROLES
 from enduse.workspace import Source
 
@@ -20,8 +21,8 @@ FROM lines WHERE {side}_id = {id}
 
 
 def entity_profile(engine: Engine, sources: Sequence[Source], entity_id: str) -> dict[str, Any]:
-    """Return one object: names, identifiers, addresses, listings, why it is one, trade, priorities,
-    findings.
+    """Return one object: names, identifiers, addresses, listings, why it is one, whom it may
+    be the same as, trade, priorities, findings.
 
     Money is US cents; `without_value` counts the shipments whose value in dollars is not known.
     """
@@ -45,6 +46,7 @@ def entity_profile(engine: Engine, sources: Sequence[Source], entity_id: str) ->
             f"SELECT basis, reason, count(*) AS parties FROM entity_parties {own} "
             "GROUP BY basis, reason ORDER BY parties DESC, reason"
         ).to_pylist(),
+        "possibly_same": links_of(engine, [entity_id]).get(entity_id, []),
         "owners": _owners(engine, entity_id, "owned", "owner"),
         "owns": _owners(engine, entity_id, "owner", "owned"),
         "roles": [

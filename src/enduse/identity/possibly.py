@@ -86,15 +86,20 @@ JOIN entity_addresses AS b ON b.entity_id = p.entity_b AND b.street_key = a.stre
 GROUP BY p.entity_a, p.entity_b
 """
 
+# Both have a valid number of one scheme and none in common; the first such scheme speaks.
 _NUMBERS = """
-SELECT p.entity_a, p.entity_b, min(a.scheme) AS scheme, min(a.value) AS value_a,
-  min(b.value) AS value_b
-FROM possibly_pairs AS p
-JOIN entity_identifiers AS a ON a.entity_id = p.entity_a AND a.valid
-JOIN entity_identifiers AS b
-  ON b.entity_id = p.entity_b AND b.valid AND b.scheme = a.scheme AND b.value <> a.value
-WHERE a.scheme IN (SELECT DISTINCT scheme FROM party_ids)
-GROUP BY p.entity_a, p.entity_b
+SELECT entity_a, entity_b, scheme, value_a, value_b
+FROM (
+  SELECT p.entity_a, p.entity_b, a.scheme, min(a.value) AS value_a, min(b.value) AS value_b,
+    row_number() OVER (PARTITION BY p.entity_a, p.entity_b ORDER BY a.scheme) AS nth
+  FROM possibly_pairs AS p
+  JOIN entity_identifiers AS a ON a.entity_id = p.entity_a AND a.valid
+  JOIN entity_identifiers AS b ON b.entity_id = p.entity_b AND b.valid AND b.scheme = a.scheme
+  WHERE a.scheme IN (SELECT DISTINCT scheme FROM party_ids)
+  GROUP BY p.entity_a, p.entity_b, a.scheme
+  HAVING max(CASE WHEN a.value = b.value THEN 1 ELSE 0 END) = 0
+) AS differing
+WHERE nth = 1
 """
 
 _KEPT_APART = """

@@ -194,7 +194,7 @@ from_basis VARCHAR source, changes or unknown
 listed_to DATE first day no longer listed; null where still listed or unknown
 to_basis VARCHAR source, changes, open or unknown
 version VARCHAR the list's version
-match_basis VARCHAR identifier or name: how the entity met the entry; self where nothing else is joined to it
+match_basis VARCHAR identifier, name or decision: how the entity met the entry; self where nothing else is joined to it
 """
     ),
     ("entity_id", "list", "entry"),

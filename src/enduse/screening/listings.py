@@ -54,24 +54,35 @@ FROM latest_entries AS l
 LEFT JOIN list_spans AS s ON s.list = l.list AND s.entry = l.entry
 """
 
-# How the entry met the entity: by an identifier that another writing carries too, by name, or not
-# at all (no other source has it).
+# Writings of an entity that come from elsewhere, apart by what joined them before people decided.
+_MET_OTHERS = """
+SELECT e.entity_id, s.anchor, count(*) AS others, count(a.party_key) AS anchored
+FROM (
+  SELECT DISTINCT e1.entity_id
+  FROM list_entries AS l1 JOIN entity_parties AS e1 ON e1.party_key = l1.party_key
+) AS l
+JOIN entity_parties AS e ON e.entity_id = l.entity_id
+JOIN all_parties AS p ON p.party_key = e.party_key
+JOIN settled AS s ON s.party_key = e.party_key
+LEFT JOIN anchored AS a ON a.party_key = e.party_key
+WHERE p.origin_kind <> 'list'
+GROUP BY e.entity_id, s.anchor
+"""
+
+# How the entry met the entity: by an identifier that another writing carries too, by name, by a
+# person's decision alone, or not at all (no other source has it).
 _MET = """
 SELECT l.party_key, e.entity_id,
-  CASE WHEN o.others IS NULL THEN 'self'
-       WHEN a.cluster IS NOT NULL AND o.anchored > 0 THEN 'identifier'
+  CASE WHEN o.entity_id IS NULL THEN 'self'
+       WHEN m.entity_id IS NULL THEN 'decision'
+       WHEN a.cluster IS NOT NULL AND m.anchored > 0 THEN 'identifier'
        ELSE 'name' END AS match_basis
 FROM (SELECT DISTINCT party_key FROM list_entries) AS l
 JOIN entity_parties AS e ON e.party_key = l.party_key
+JOIN settled AS s ON s.party_key = l.party_key
 LEFT JOIN anchored AS a ON a.party_key = l.party_key
-LEFT JOIN (
-  SELECT e2.entity_id, count(*) AS others, count(a2.party_key) AS anchored
-  FROM entity_parties AS e2
-  JOIN all_parties AS p2 ON p2.party_key = e2.party_key
-  LEFT JOIN anchored AS a2 ON a2.party_key = e2.party_key
-  WHERE p2.origin_kind <> 'list'
-  GROUP BY e2.entity_id
-) AS o ON o.entity_id = e.entity_id
+LEFT JOIN (SELECT DISTINCT entity_id FROM entries_met_others) AS o ON o.entity_id = e.entity_id
+LEFT JOIN entries_met_others AS m ON m.entity_id = e.entity_id AND m.anchor = s.anchor
 """
 
 _ENTRY_NAMES = """
@@ -106,5 +117,6 @@ def dated_entries(engine: Engine) -> None:
 def listings(engine: Engine) -> None:
     """Make `listings` from list entries, dated changes and entities."""
     dated_entries(engine)
+    engine.step("entries_met_others", _MET_OTHERS)
     engine.step("entries_met", _MET)
     engine.step("listings", _LISTINGS)
