@@ -210,8 +210,9 @@ def test_all_lists_every_company_reached(enduse, workspace):
 
 
 def test_before_the_listing_nobody_is_reached(enduse, workspace):
-    rows = enduse("ownership", "--all", "--as-of", "2022-05-07", "--format", "json").json()
-    assert rows == []
+    answer = enduse("ownership", "--all", "--as-of", "2022-05-07", "--format", "json")
+    assert answer.json() == []
+    assert answer.err == "the records name no company that a rule reaches on 2022-05-07\n"
 
 
 @pytest.mark.parametrize(

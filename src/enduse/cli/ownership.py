@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from enduse.cli.opening import opened, results
-from enduse.cli.output import Format, FormatOption, WorkspaceOption, show, show_sections
+from enduse.cli.output import Format, FormatOption, WorkspaceOption, say, show, show_sections
 from enduse.errors import InputError
 
 if TYPE_CHECKING:
@@ -59,9 +59,16 @@ def ownership(
     path_of = {source.source_id: source.path for source in found.sources()}
     with results(found) as engine:
         if subject is None:
-            show(answer_all(engine, day, rules), form, _ALL_COLUMNS)
+            rows = answer_all(engine, day, rules)
+            show(rows, form, _ALL_COLUMNS)
+            if not rows:
+                say(f"the records name no company that a rule reaches on {day}")
             return
         answers = answer_subject(engine, one(engine, subject), day, rules)
+    _show_one(answers, form, path_of)
+
+
+def _show_one(answers: Sequence[RuleAnswer], form: Format, path_of: Mapping[str, str]) -> None:
     if form is Format.table:
         show_sections((_label(one), list(_lines(one, path_of))) for one in answers)
         return
