@@ -16,8 +16,8 @@ PAGE = Path(__file__).with_name("commands.md")
 ORDER = (
     "init", "load shipments", "load sales", "load list", "load register", "load claims",
     "profiles", "lists names", "lists fetch", "lists versions", "sources",
-    "quarantine", "unload", "investigate", "status", "search", "show", "findings", "priorities",
-    "case",
+    "quarantine", "unload", "screen", "investigate", "status", "search", "show", "findings",
+    "priorities", "case",
 )  # fmt: skip
 HEAD = """\
 # Commands

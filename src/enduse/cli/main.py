@@ -12,7 +12,7 @@ from typing import Annotated, Any, cast
 import typer
 
 import enduse
-from enduse.cli import answers, case, decide, export, investigation, lists, load, ownership
+from enduse.cli import answers, case, decide, export, investigation, lists, load, ownership, screen
 from enduse.cli.output import WorkspaceOption, say, workspace_root
 from enduse.errors import EndUseError, cut
 
@@ -38,6 +38,7 @@ answers.register(app)
 decide.register(app)
 case.register(app)
 app.add_typer(export.app, name="export")
+screen.register(app)
 ownership.register(app)
 
 
