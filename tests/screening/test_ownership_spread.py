@@ -26,11 +26,17 @@ class World:
 
     spans: dict[tuple[str, str], tuple[int, int]]
     listed: tuple[str, ...]
+    undated: frozenset[tuple[str, str] | str] = frozenset()
 
     def tables(self, rule: str) -> tuple[pa.Table, pa.Table]:
-        lines = [f"{o} owner of {x} {_text(low)}-{_text(high)}" for (o, x), (low, high) in
-                 self.spans.items()]  # fmt: skip
-        return interests(*lines), listed(rule, *self.listed)
+        lines = [
+            f"{o} owner of {x} {_text(low)}-{_text(high)}{self._day((o, x))}"
+            for (o, x), (low, high) in self.spans.items()
+        ]
+        return interests(*lines), listed(rule, *(one + self._day(one) for one in self.listed))
+
+    def _day(self, what: tuple[str, str] | str) -> str:
+        return " undated" if what in self.undated else ""
 
     def answer(self, rule: str, subject: str = "C") -> str:
         owners, listings = self.tables(rule)
@@ -105,6 +111,27 @@ def test_the_answer_holds_for_whatever_the_exact_shares_are(
 ) -> None:
     answer = world.answer(rule)
     truth = owned(exact(draw, world), world, rule, "C")
+    assert answer != ("no" if truth else "yes")
+
+
+@RULES
+@QUICK
+@given(world=worlds(), draw=st.data())
+def test_the_answer_holds_whatever_the_unknown_days_are(
+    rule: str, world: World, draw: st.DataObject
+) -> None:
+    """Some interests and listings without a first day: each stood on the day, or did not."""
+    pairs = list(world.spans)
+    undated = set(draw.draw(st.lists(st.sampled_from(pairs), unique=True)))
+    doubtful = set(draw.draw(st.lists(st.sampled_from(world.listed), unique=True)))
+    answer = replace(world, undated=frozenset(undated | doubtful)).answer(rule)
+    spans = {
+        pair: span for pair, span in world.spans.items()
+        if pair not in undated or draw.draw(st.booleans())
+    }  # fmt: skip
+    kept = tuple(one for one in world.listed if one not in doubtful or draw.draw(st.booleans()))
+    real = replace(world, spans=spans, listed=kept)
+    truth = owned(exact(draw, real), real, rule, "C")
     assert answer != ("no" if truth else "yes")
 
 
