@@ -20,7 +20,7 @@ from enduse.cli.main import run
 
 # Read in this order, in one directory: each page goes on from where the one before it ended.
 GUIDE = ("load.md", "investigate.md", "resolve.md", "ownership.md", "case.md", "findings.md",
-         "json.md", "privacy-and-fairness.md")  # fmt: skip
+         "json.md", "privacy-and-fairness.md", "identity.md")  # fmt: skip
 # The answers of docs/json.md; of `findings` both workspaces, so that every field is filled once.
 ANSWERS = {
     "findings": ("findings", "findings -w made-up"),
@@ -34,10 +34,13 @@ ANSWERS = {
     "status": ("status",),
     "quarantine": ("quarantine -w port",),
     "profiles": ("profiles",),
+    "review": ("review",),
+    "decisions": ("decisions",),
     "lists names": ("lists names",),
 }
 # Fields that are objects of their own kind, or the same as another field of the page.
-WHOLE = {"figures", "details", "as_receiver", "listings[]", "owners[]", "owns[]"}
+WHOLE = {"figures", "details", "as_receiver", "listings[]", "owners[]", "owns[]",
+         "possibly_same[]", "right.", "a.identifiers[]", "b."}  # fmt: skip
 
 
 @pytest.fixture

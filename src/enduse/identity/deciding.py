@@ -98,6 +98,8 @@ def keep_apart(desk: Desk, a: str, b: str, word: Word) -> Judgement:
 
 def leave_open(desk: Desk, a: str, b: str, word: Word) -> Judgement:
     """Record that somebody looked at a pair and could not tell; it goes to the end of the line."""
+    if a == b:
+        raise InputError(f"{a} is one entity already")
     return _record(desk, UNDECIDED, word, (a, b), "")
 
 
