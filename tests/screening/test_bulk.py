@@ -272,3 +272,17 @@ def test_something_else_in_the_place_of_the_work_is_left_alone(workspace: Worksp
     with pytest.raises(InputError, match="in the way"):
         run(workspace, PARTIES)
     assert (other / "mine.txt").exists()
+
+
+def test_worker_processes_give_the_same_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the real matcher: what a test puts in its place does not reach another process."""
+    workspace = made_workspace(tmp_path)
+    many = [{"id": str(n), "name": f"{n % 7} Stanko works {n}"} for n in range(40)]
+    monkeypatch.setattr(chunks, "CHUNK", 10)
+    run(workspace, PARTIES + many, output=tmp_path / "one.csv", minimum=0.05)
+    monkeypatch.setattr(chunks, "PARALLEL_FROM", 20)
+    run(workspace, PARTIES + many, output=tmp_path / "two.csv", minimum=0.05, workers=2)
+    assert len(read(tmp_path / "one.csv")) > 20
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()

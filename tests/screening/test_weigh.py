@@ -43,6 +43,7 @@ def test_a_name_of_n_firms_has_an_nth_of_the_odds() -> None:
 def test_every_reason_that_is_given_has_its_words() -> None:
     source = Path(assessing.__file__).read_text(encoding="utf-8")
     given = set(re.findall(r'reason\(\s*"(\w+)"', source)) | set(assessing._MEETINGS.values())
+    given |= set(assessing._ONE_SIDED.values())
     given |= {"no_country_listed", "no_country_given", "no_address_listed", "no_address_given"}
     assert given == set(reasons._TEXTS)
 

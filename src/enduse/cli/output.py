@@ -108,7 +108,7 @@ def printable(text: str) -> str:
 def show_sections(sections: Iterable[tuple[str, Sequence[str]]]) -> None:
     """Write labelled sections of lines to stdout, each line indented below its label."""
     for number, (label, lines) in enumerate(sections):
-        print(("\n" if number else "") + label)
+        print(("\n" if number else "") + printable(label))
         for line in lines:
             print("  " + printable(line))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -48,15 +48,26 @@ def _read_address(text: str, country: str | None) -> Address:
 
 def read(query: Query) -> Asked:
     """Read a query; InputError where it cannot be screened, saying why and what to give."""
-    fault = _fault_of_size(query)
-    identifiers = () if fault else read_identifiers(query.identifiers, query.country)
-    fault = fault or (None if identifiers else fault_of_name(query.name))
-    if fault:
+    oversized = _fault_of_size(query)
+    if oversized:
+        raise InputError(oversized)
+    fault = fault_of_name(query.name)
+    asked = read_judged(replace(query, name="") if fault else query)
+    if fault and not asked.identifiers:
         raise InputError(fault)
-    name = "" if fault_of_name(query.name) else clean(query.name)
+    return asked
+
+
+def read_judged(query: Query) -> Asked:
+    """Read a query of which it is known that it can be screened; its name is empty or says who."""
     addresses = [text for text in map(clean, query.addresses) if not is_missing(text)]
-    given = tuple(addresses[:_MOST_ADDRESSES])
-    return Asked(name, identifiers, given, query.country, query.as_of)
+    return Asked(
+        clean(query.name),
+        read_identifiers(query.identifiers, query.country),
+        tuple(addresses[:_MOST_ADDRESSES]),
+        query.country,
+        query.as_of,
+    )
 
 
 def _fault_of_size(query: Query) -> str | None:

@@ -25,6 +25,7 @@ _MEETINGS = {  # how addresses meet, the nearest first, and the weight of it
     "same building": "address_building",
     "same street": "address_street",
 }
+_ONE_SIDED = {"only the first has ": "words_asked", "only the second has ": "words_listed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,17 @@ def with_names(pairs: Sequence[tuple[Asked, Hit]]) -> list[Hit]:
 def _with_words(hit: Hit, supports: Sequence[str], against: Sequence[str]) -> Hit:
     return replace(
         hit,
-        supports=(*(reason("name", says=text) for text in supports), *hit.supports),
-        against=(*(reason("name", says=text) for text in against), *hit.against),
+        supports=(*map(_named, supports), *hit.supports),
+        against=(*map(_named, against), *hit.against),
     )
+
+
+def _named(text: str) -> Reason:
+    """Return a clause of the matcher as a reason; its first and second name are ours to call."""
+    for side, code in _ONE_SIDED.items():
+        if text.startswith(side):
+            return reason(code, words=text.removeprefix(side))
+    return reason("name", says=text)
 
 
 def _identifiers(asked: Asked, own: Sequence[dict[str, Any]]) -> Iterator[Piece]:
@@ -182,8 +191,8 @@ def _countries(asked: Asked, own: Sequence[str]) -> Iterator[Piece]:
 
 
 def _addresses(asked: Asked, index: ListIndex, number: int) -> Iterator[Piece]:
-    own = index.addresses(number)
-    if not asked.addresses or not own:
+    own = index.addresses(number) if asked.addresses else []
+    if not own:
         yield Piece(
             "missing", reason("no_address_listed" if asked.addresses else "no_address_given")
         )
@@ -197,7 +206,8 @@ def _addresses(asked: Asked, index: ListIndex, number: int) -> Iterator[Piece]:
             yield Piece("for", reason(code, listed=met[meeting]), weight(code))
             return
     if set(met) == {"different"}:
-        yield Piece("against", reason("address_differs", listed=own[0][0]))
+        told = reason("address_differs", listed=own[0][0])
+        yield Piece("against", told, weight("address_differs"))
     else:
         yield Piece("missing", reason("address_cannot_tell", listed=own[0][0]))
 

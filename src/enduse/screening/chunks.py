@@ -20,14 +20,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from enduse.readers.cells import parts
-from enduse.screening.asked import read
+from enduse.screening.asked import read_judged
 from enduse.screening.index import ListIndex
 from enduse.screening.model import Hit, Query
 from enduse.screening.reasons import told
 from enduse.screening.screen import screened
 
 CHUNK = 20_000
-PARALLEL_FROM = 5 * CHUNK  # below this, starting workers costs more than it saves
+PARALLEL_FROM = 100_000  # below this, starting workers costs more than it saves
 HITS = pa.schema(
     [
         ("query", pa.int64()), ("list", pa.string()), ("entry", pa.string()),
@@ -70,13 +70,13 @@ def screen_chunks(task: Task, total: int, progress: Progress) -> list[Path]:
 def _each(task: Task, waiting: Sequence[tuple[int, Path]], total: int) -> Iterator[int]:
     if task.workers < 2 or total < PARALLEL_FROM:
         for start, target in waiting:
-            _screen(task, start, target)
+            _screen(task, start, CHUNK, target)
             yield start
         return
     with _pool(task.workers) as pool:
         running: list[tuple[int, Future[None]]] = []
         for start, target in waiting:
-            running.append((start, pool.submit(_screen, task, start, target)))
+            running.append((start, pool.submit(_screen, task, start, CHUNK, target)))
             if len(running) > 2 * task.workers:
                 first, future = running.pop(0)
                 future.result()
@@ -103,8 +103,8 @@ def _index(directory: Path) -> ListIndex:
     return ListIndex.load(directory)
 
 
-def _screen(task: Task, start: int, target: Path) -> None:
-    rows = _rows(task.queries, start, CHUNK)
+def _screen(task: Task, start: int, count: int, target: Path) -> None:
+    rows = _rows(task.queries, start, count)
     made = hits_of(_index(task.index), rows, task.minimum, task.as_of)
     fresh = target.with_suffix(".new")
     pq.write_table(made, fresh)
@@ -127,7 +127,7 @@ def _rows(path: Path, start: int, count: int) -> pa.Table:
 def hits_of(index: ListIndex, queries: pa.Table, minimum: float, as_of: date) -> pa.Table:
     """Return the hits (`HITS`) of a table of queries; `as_of` holds where a row states no day."""
     rows = queries.to_pylist()
-    asked = [read(query_of(row, as_of)) for row in rows]
+    asked = [read_judged(query_of(row, as_of)) for row in rows]
     found = screened(index, asked, minimum)
     made = [
         hit_row(row["query"], rank, hit)

@@ -9,6 +9,8 @@ from enduse.screening.model import Commonness, Hit, Reason
 
 _TEXTS: Final = {
     "name": "{says}",
+    "words_asked": "only the name asked for has {words}",
+    "words_listed": "only the listed name has {words}",
     "identifier_equal": "same {scheme} {value}, valid on both sides",
     "identifier_equal_unproved": "same {scheme} {value}, which no checksum proves",
     "identifier_differs": "another valid {scheme}: {value} asked for, {listed} on the list",
