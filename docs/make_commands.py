@@ -17,7 +17,7 @@ ORDER = (
     "init", "load shipments", "load sales", "load list", "load register", "load claims",
     "profiles", "lists names", "lists fetch", "lists versions", "sources",
     "quarantine", "unload", "screen", "investigate", "status", "search", "show", "findings",
-    "priorities", "case",
+    "priorities", "merge", "split", "review", "decisions", "undo", "export parties", "case",
 )  # fmt: skip
 HEAD = """\
 # Commands
