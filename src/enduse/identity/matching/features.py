@@ -31,6 +31,7 @@ FEATURES: Final = (
     "length_ratio",  # shorter over longer
     "words",  # words of the shorter name
     "numbers",  # 1 same numbers, 0 none or only one name has some, -1 other numbers
+    "number_alone",  # 1 where only one of the names has numbers
     "form",  # 1 same legal form, 0 not both have one, -1 another legal form
     "initials",  # 1 where one name is the initials of the other's words
     "characters",  # 1 same Chinese characters, 0 not both have some, -1 others
@@ -150,6 +151,7 @@ def _marks(sides: tuple[Side, Side], pairs: tuple[Ints, Ints], column: dict[str,
     counts = np.diff(mine.words.starts)[a], np.diff(theirs.words.starts)[b]
     column["words"][:] = np.minimum(*counts)
     column["numbers"][:] = _agree(mine.numbers[a], theirs.numbers[b])
+    column["number_alone"][:] = (mine.numbers[a] != 0) != (theirs.numbers[b] != 0)
     column["form"][:] = _agree(mine.forms[a], theirs.forms[b])
     column["characters"][:] = _agree(
         mine.words.han[a].astype(np.int64), theirs.words.han[b].astype(np.int64)

@@ -14,6 +14,7 @@ from enduse.identity.matching.features import features
 from enduse.identity.matching.index import Index
 from enduse.identity.matching.keeping import load_index, save_index
 from enduse.identity.matching.model import shipped
+from enduse.identity.matching.people import person_probabilities
 
 MATCHER_VERSION: Final = "1"
 """Changes whenever the same two names may get another probability."""
@@ -88,9 +89,21 @@ class NameIndex:
         return pa.RecordBatch.from_arrays([pa.array(column) for column in columns], schema=_HITS)
 
 
-def pair_probabilities(left: Sequence[str], right: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Return for each pair of names the probability that both name one organisation."""
+def pair_probabilities(
+    left: Sequence[str], right: Sequence[str], people: Sequence[bool] | None = None
+) -> npt.NDArray[np.float32]:
+    """Return for each pair of names the probability that both name one organisation.
+
+    Pairs marked in `people` are names of persons, who are compared by other rules
+    (`matching/people.py`).
+    """
     index = Index(right)
     places = np.arange(len(left), dtype=np.int32)
     table = features(index, index.side(left), (places, places))
-    return shipped().probabilities(table)
+    found = shipped().probabilities(table)
+    if people is not None and any(people):
+        of_people = [place for place, person in enumerate(people) if person]
+        found[of_people] = person_probabilities(
+            [left[place] for place in of_people], [right[place] for place in of_people]
+        )
+    return found

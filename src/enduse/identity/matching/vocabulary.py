@@ -27,12 +27,23 @@ _LINKING: Final = frozenset(("AND", "OF", "THE", "FOR", "IN", "I", "S", "DE", "V
 END: Final = 0  # the number of the word that ends a name
 _LONGEST_PHRASE = 8
 _LONGEST_WORD = 60
+_LONG_FORM = 8  # letters of a legal form that its sounds alone tell
 _LONG = 5  # letters of a word whose sounds alone tell its concept
 
 _FOLDS: Final = [(re.compile(rule), into) for rule, into in table("skeleton")["folds"]]
 _PIECES = re.compile(r"[A-Z]+|[0-9]+")
 _VOWELS = re.compile("[AEIOU]")
 _ORDINAL = re.compile("ST|ND|RD|TH")
+_NUMERALS: Final = {
+    word: str(number)
+    for line in (
+        "ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN ELEVEN TWELVE",
+        "FIRST SECOND THIRD FOURTH FIFTH SIXTH SEVENTH EIGHTH NINTH TENTH",
+        "_ II III IV _ VI VII VIII IX _ XI XII",  # one letter alone may be anything
+    )
+    for number, word in enumerate(line.split(), 1)
+    if word != "_"
+}
 _NUMBER_SIGNS = frozenset(("N", "NO", "NR"))
 
 
@@ -50,6 +61,13 @@ def _forms() -> dict[tuple[str, ...], tuple[str, int]]:
                     found[key] = (form, bits | places[place])
     found.pop((), None)
     return found
+
+
+@cache
+def _forms_by_sound() -> dict[str, tuple[str, int]]:
+    """Return the long legal forms of one word by their sounds: AKTIENGESELLSCHAFT, mistyped too."""
+    found = {skeleton(key[0]): form for key, form in _forms().items() if len(key) == 1}
+    return {sounds: form for sounds, form in found.items() if len(sounds) >= _LONG_FORM}
 
 
 @cache
@@ -221,7 +239,7 @@ class Vocabulary(dict[str, int]):
             kind |= _NAMED if named else 0
             self._kinds.append(kind)
             self._marks.append(_initial_mark(text) if named else 0)
-            self.skeletons.append(text if kind & NUMBER else sound)
+            self.skeletons.append(text if text.isdigit() else sound)
             self.meanings.append(meaning or sound)
             counts = text.isalpha() and text not in _LINKING and not kind & _ANY_FORM
             self.initials.append(text[0] if counts else "")
@@ -233,13 +251,15 @@ class Vocabulary(dict[str, int]):
             return _COMPOSITE, ""
         if word.isdigit():
             return NUMBER, word.lstrip("0") or "0"
+        if word in _NUMERALS:
+            return NUMBER, _NUMERALS[word]
         if word[:1] == "~":
             return _form_bits()[word[1:]], word
         filler = FILLER if word in _fillers() else 0
         concepts = _concepts().get((word,))
         concept = concepts[0] if concepts else _concepts_by_sound().get(sound)
         meaning = f"+{concept}" if concept else ""
-        if form := _forms().get((word,)):
+        if form := _forms().get((word,)) or _forms_by_sound().get(sound):
             return form[1] | filler, meaning or f"~{form[0]}"
         return filler, meaning
 
@@ -272,7 +292,10 @@ class Vocabulary(dict[str, int]):
         if number < 0:
             return None
         word = self.texts[number]
-        return word[1:] if word[:1] == "~" else _forms()[(word,)][0]
+        if word[:1] == "~":
+            return word[1:]
+        form = _forms().get((word,)) or _forms_by_sound()[self.skeletons[number]]
+        return form[0]
 
     def split(self, ids: Ints) -> Ints:
         """Return `ids` with each word of letters and digits as its parts, number signs left out."""
