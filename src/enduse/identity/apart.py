@@ -49,6 +49,8 @@ def cut_apart(cluster: Cluster) -> dict[int, str]:
     cluster's anchor keeps it, and so do writings that nothing links to a part. Another part is
     anchored in its first identifier, or, where it has none, in its smallest placed writing.
     """
+    if not cluster.stands:
+        return {}
     groups = _grouped(cluster)
     part_of = {
         party: groups[cluster.stands[party]] if party in cluster.stands else _part(traits, groups)
@@ -61,7 +63,7 @@ def cut_apart(cluster: Cluster) -> dict[int, str]:
     anchors: dict[int, str] = {}
     moved: dict[int, str] = {}
     for party, part in sorted(part_of.items(), key=lambda item: item[0]):
-        if part is None or part is kept:
+        if part is None or part is kept or not part.stands:
             continue
         if id(part) not in anchors:
             anchors[id(part)] = _anchor(cluster.anchor, part, placed[id(part)])

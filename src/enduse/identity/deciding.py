@@ -17,6 +17,7 @@ from enduse.identity.decisions import DecisionStore, Judgement, in_force
 from enduse.identity.decisions.model import DIFFERENT, LEFT, RIGHT, SAME, SPLIT, UNDECIDED, UNDO
 from enduse.identity.given import give_table
 from enduse.identity.resolve import VERSION
+from enduse.identity.unions import Unions
 from enduse.identity.writings import all_of, meant, side
 from enduse.names.identifiers import IDENTIFYING
 from enduse.names.keys import NAMES_VERSION
@@ -145,18 +146,17 @@ class Standing:
         for row in desk.engine.fetch(_SIDES).to_pylist():
             found[row["decision"], row["side"]].append((-row["parties"], row["entity_id"]))
         self._pairs: list[tuple[Judgement, str, str]] = []
-        self._group: dict[str, set[str]] = {}
-        for judgement in holding:
+        self._unions = Unions()
+        for judgement in reversed(holding):  # as a run does it: newer goes before older
             places = [found[judgement.number, name] for name in (LEFT, RIGHT)]
             if all(places):
                 a, b = (min(place)[1] for place in places)
-                self._pairs.append((judgement, a, b))
-                if judgement.kind == SAME:
-                    self._join(a, b)
+                if self._follows(judgement, a, b):
+                    self._pairs.append((judgement, a, b))
 
     def group(self, entity_id: str) -> set[str]:
-        """Return the entities that decisions, followed yet or not, make one with this one."""
-        return self._group.get(entity_id, {entity_id})
+        """Return the entities that decisions make one with this one, at the latest when run."""
+        return self._unions.group(entity_id)
 
     def joins(self, a: str, b: str) -> Judgement | None:
         """Return the decision by which two entities will be one, alone or with others."""
@@ -195,10 +195,10 @@ class Standing:
     def _of(self, *kinds: str) -> set[tuple[str, str]]:
         return {(min(a, b), max(a, b)) for j, a, b in self._pairs if j.kind in kinds and a != b}
 
-    def _join(self, a: str, b: str) -> None:
-        joined = self.group(a) | self.group(b)
-        for entity_id in joined:
-            self._group[entity_id] = joined
+    def _follows(self, judgement: Judgement, a: str, b: str) -> bool:
+        if judgement.kind == SAME:
+            return self._unions.join(a, b, judgement)
+        return judgement.kind == UNDECIDED or self._unions.part(a, b)
 
 
 def _record(desk: Desk, kind: str, word: Word, pair: tuple[str, str], conflict: str) -> Judgement:

@@ -41,6 +41,10 @@ class Unions:
         self._apart[b].add(a)
         return True
 
+    def group(self, node: str) -> set[str]:
+        """Return the group of a node, itself in it."""
+        return set(self._of(node))
+
     def groups(self, order: Order) -> list[tuple[str, list[str]]]:
         """Return (head, members) of every group of several nodes; the first in `order` heads."""
         distinct = {id(group): sorted(group, key=order) for group in self._group.values()}
