@@ -19,12 +19,13 @@ from docs.pages import DOCS, ROOT, Command, commands, files, load_script
 from enduse.cli.main import run
 
 # Read in this order, in one directory: each page goes on from where the one before it ended.
-GUIDE = ("load.md", "investigate.md", "resolve.md", "ownership.md", "case.md", "findings.md",
-         "json.md", "privacy-and-fairness.md", "identity.md")  # fmt: skip
+GUIDE = ("load.md", "screening.md", "investigate.md", "resolve.md", "ownership.md", "case.md",
+         "findings.md", "json.md", "privacy-and-fairness.md", "identity.md")  # fmt: skip
 # The answers of docs/json.md; of `findings` both workspaces, so that every field is filled once.
 ANSWERS = {
     "findings": ("findings", "findings -w made-up"),
     "priorities": ("priorities",),
+    "screen": ("screen 'Made-up Machine Works OOO' --country KZ --as-of 2024-01-31 -w screened",),
     "sources": ("sources",),
     "search": ("search 5835109448", "search machine"),
     "show": ("show 5835109448", "show 'I Machine Technology'"),

@@ -20,6 +20,7 @@ from enduse.readers.claims import NEEDS
 from enduse.readers.lists import FORMS
 from enduse.readers.lists.simple_csv import COLUMNS as LIST_COLUMNS
 from enduse.readers.registers.simple_csv import COLUMNS as REGISTER_COLUMNS
+from enduse.screening.data import table as weights
 
 FORBIDDEN = re.compile(r"\b(guilty|evaders?|criminals?)\b", re.IGNORECASE)
 
@@ -94,6 +95,14 @@ def test_every_setting_is_documented_with_its_default() -> None:
         assert f"| `{setting.name}` | `{default}` |" in text
     for name in ("ENDUSE_WORKSPACE", "enduse.toml", "rates.csv", "brands.yaml"):
         assert f"## {name}\n" in text
+
+
+def test_every_weight_of_screening_is_documented_with_its_basis() -> None:
+    text = read("screening.md")
+    for name, told in weights("weights")["weights"].items():
+        assert f"| `{name}` | {told['weight']} | {told['basis']} |" in text
+    for bounded in ("name_only", "certain"):
+        assert str(weights("weights")["bounds"][bounded]["value"]) in text
 
 
 def test_every_form_column_and_claim_type_is_documented() -> None:

@@ -21,10 +21,11 @@ class Names(Protocol):
 
 
 def version() -> str:
-    """Return what changes whenever the matcher may give another probability."""
+    """Return what changes whenever the matcher may give another probability: code and model."""
     from enduse.identity.matching import MATCHER_VERSION  # noqa: PLC0415
+    from enduse.identity.matching.model import shipped  # noqa: PLC0415
 
-    return str(MATCHER_VERSION)
+    return f"{MATCHER_VERSION} {shipped().version}"
 
 
 def alert_probability() -> float:

@@ -70,7 +70,7 @@ def lines(hit: Hit, as_of: date, paths: Mapping[str, str]) -> tuple[str, list[st
     ]
     if hit.programmes:
         told.insert(2, f"programme: {'; '.join(hit.programmes)}")
-    heading = f"{hit.probability:.2f}  {hit.status}  {hit.list} {hit.entry}  {hit.entry_name}"
+    heading = f"{hit.probability:.3f}  {hit.status}  {hit.list} {hit.entry}  {hit.entry_name}"
     return heading, told
 
 
