@@ -56,6 +56,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "additionalProperties": {"type": "string", "pattern": "^[A-Z ]+$"},
         }
     ),
+    "noise_words": _object(care_of=WORDS, also_known=WORDS, short_places=WORDS),
     "lexicon": _object(
         words={
             "type": "array",

@@ -51,7 +51,7 @@ _ADDRESS_PLAIN: Final = PLAIN | _KEPT | {ord(dash): "-" for dash in "‐‑‒�
 _LOST_DASH = re.compile(r"(?<=\d)\s*\?\s*(?=\d)|(?<=\d) - (?=\d)")
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")  # office 4.11
 _LOST_LETTER = re.compile(r"(?<=\w)\?(?=\w)")
-_INITIAL = re.compile(r"(?<=\d )[A-Z]\. ?(?=[A-Z][a-z]{2})")  # 12 M. Mkrtchyan Street
+_INITIAL = re.compile(r"(?<=\d )[A-Z]\. ?(?=[A-Z]{4})")  # 12 M. MKRTCHYAN STREET
 _SLASH = re.compile(r"(?<=[A-Z])\s*/\s*(?=[A-Z])")
 _TOKEN = re.compile(r"[0-9A-Z]+(?:[-/][0-9A-Z]+)*")
 _FUSED = re.compile(

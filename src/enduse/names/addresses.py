@@ -110,7 +110,7 @@ def parse_address(text: str, country: str | None = None) -> Address:
     kind of street or a house mark is no street. Of several addresses with `;` between them the
     first is read.
     """
-    written = fold_lookalikes(clean(text[:_LONGEST]))
+    written = fold_lookalikes(clean(text[:_LONGEST]).upper())
     if is_missing(written):
         return Address(country=country)
     first, several, _ = written.partition(";")
@@ -125,7 +125,7 @@ def parse_address(text: str, country: str | None = None) -> Address:
         place = _country(country, stated, city)
         floor, unit = _at_floor(floor, unit and unit_number(unit), place)
         return Address(place, None, city, street, house, None, floor, unit, kind)
-    if "BOX" in written.upper():
+    if "BOX" in written:
         written = _BOX.sub(",", written)
     return _parse_words(written, _country(country, stated, None), kind)
 

@@ -24,6 +24,7 @@ _POSTCODE = re.compile(r"\d{4,}")
 _HAN_COUNTRIES = (("中华人民共和国", "CN"), ("中国香港", "HK"), ("中国台湾", "TW"), ("中国", "CN"),
                   ("香港", "HK"), ("台湾", "TW"))  # fmt: skip
 _MOST_WORDS = 6
+_LONGEST = 200  # a country's name is shorter, with whatever stands beside it
 _STATES: Final = frozenset(table("countries")["states_of_the_usa"])
 
 
@@ -68,17 +69,17 @@ def country_in_address(text: str) -> str | None:
     parts = [part for part in _PART.split(written) if any(map(str.isalpha, part))]
     if not parts:
         return None
-    tail = parts[-1].strip(" .")
+    tail = parts[-1].strip(" .")[-_LONGEST:]
     if len(tail) <= 2:
         code = None if tail.upper() in _STATES else country_code(tail)
     else:
         code = _at_end(words(fold_lookalikes(tail)))
     if code == "CN" and len(parts) > 1:  # Hong Kong, China
-        inner = _at_end(words(parts[-2]))
+        inner = _at_end(words(parts[-2][-_LONGEST:]))
         code = inner if inner in ("HK", "MO", "TW") else code
     if code or len(tail) <= 2:
         return code
-    return _at_start(words(fold_lookalikes(parts[0])))
+    return _at_start(words(fold_lookalikes(parts[0][:_LONGEST])))
 
 
 def _at_end(found: list[str]) -> str | None:
@@ -110,7 +111,7 @@ def _key(text: str) -> str:
     text = text.strip()
     if len(text) <= 2:  # a code; transliterated, the Russian ЕС (EU) would be Spain's ES
         return text.upper().zfill(3) if text.isdigit() else text.upper()
-    return " ".join(words(fold_lookalikes(clean(text[:200]))))
+    return " ".join(words(fold_lookalikes(clean(text[:_LONGEST]))))
 
 
 @cache

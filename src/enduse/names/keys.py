@@ -70,7 +70,7 @@ def name_key(text: str) -> NameKey:
     that is a legal form and nothing else keeps it as its key, so that a name with letters never
     has an empty key. Chinese characters: see `phrases.words`.
     """
-    written = fold_lookalikes(clean(text[:_LONGEST].replace("№", " ")))
+    written = fold_lookalikes(clean(text[:_LONGEST].replace("№", " ")).upper())
     kind = script(written)
     form = None
     if kind in ("han", "mixed", "other") and _EAST_ASIAN.search(written):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import Final
 
 from enduse.names.data import table
 
-_WITH_DIGIT = re.compile(r"(\S*\d\S*)")
+_DIGIT = re.compile(r"\d")
 _GLIDE = re.compile("[YIJ]+([AEOU])")
 _SOFT = re.compile("[YIJ]+")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -26,14 +27,12 @@ def loose_key(name_key: str) -> str:
     digits are kept as they are. A key of nothing but trade words keeps them.
     """
     words = name_key.split()
-    kept = " ".join([word for word in words if word not in _WORDS] or words)
-    # words with digits stand at the odd places
-    parts = _WITH_DIGIT.split(kept)
-    return "".join(part if odd % 2 else _folded(part) for odd, part in enumerate(parts))
+    kept = [word for word in words if word not in _WORDS] or words
+    runs = groupby(kept, key=lambda word: _DIGIT.search(word) is not None)
+    return "".join("".join(run) if digits else _folded("".join(run)) for digits, run in runs)
 
 
 def _folded(text: str) -> str:
-    text = text.replace(" ", "")
     for written, form in _FOLDS:
         text = text.replace(written, form)
     return _DOUBLED.sub(r"\1", _SOFT.sub("I", _GLIDE.sub(r"\1", text)))

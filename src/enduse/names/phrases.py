@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import zlib
 from collections.abc import Iterable
 from itertools import product
@@ -22,13 +23,17 @@ _JOINED = frozenset("'`’‘ʻʼʹʺ\u02bb\u02bc")  # apostrophes and soft sign
 
 
 def _plain_letters() -> dict[int, str]:
-    """Map characters up to Cyrillic, and punctuation, to upper-case ASCII, `AND` or a space."""
+    """Map characters up to Cyrillic, and punctuation, to upper-case ASCII, `AND` or a space.
+
+    Marks that stand over a letter go: `İ` in small letters is two characters, `i` and a dot.
+    """
     letters: dict[int, str] = {}
     for code in (*range(0x0530), *range(0x1C80, 0x1C8B), *range(0x1E00, 0x1F00)):
         character = chr(code)
         ascii_text = anyascii(character.upper()).upper() if character.isalnum() else " "
         letters[code] = "".join(filter(str.isalnum, ascii_text)) if ascii_text != " " else " "
     letters.update(dict.fromkeys((*range(0x2010, 0x2060), *range(0x3000, 0x3005)), " "))
+    letters.update({code: "" for code in letters if unicodedata.combining(chr(code))})
     letters.update({ord(character): "" for character in _JOINED})
     letters[ord("&")] = " AND "
     return letters

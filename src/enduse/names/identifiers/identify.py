@@ -60,7 +60,7 @@ _HK_BR_LONG = re.compile(r"(\d{8})-000-\d\d-\d\d-[0-9A-Z]")
 _IN_BRACKETS = re.compile(r"\(([^()]{2,60})\)|,\s*([A-Z]{2})\s*$")
 _MOST_LOST_ZEROS = 2
 # Letters typed or scanned for digits, Latin and Cyrillic. Chinese codes never have O and I.
-_LETTERS_FOR_DIGITS: Final = str.maketrans("OoОоIlІі|", "000011111")
+_LETTERS_FOR_DIGITS: Final = str.maketrans("OoОоIiLlІі|", "00001111111")
 _FEWEST_DIGITS = 5
 _BY_LENGTH: Final = {
     length: tuple(scheme for scheme in SCHEMES if length in scheme.lengths)
