@@ -2,9 +2,9 @@
 
 An entry changed when its digest did: its names, identifiers, addresses, dates, kind, or how common
 its names are. All distinct queries ever seen are compared with the changed entries alone; those
-that come near one, or had a hit on one, are screened anew against all lists. The hits of all others
-stand as they were found; only their status can change, with the day. Other versions of names,
-matcher or weights change every entry.
+that come near one, and those that had any hit, are screened anew against all lists. Where nothing
+changed the hits stand as they were found, and only their status can change, with the day. Other
+versions of names, matcher or weights change every entry.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ FULL JOIN entries AS o ON o.list = n.list AND o.entry = n.entry
 WHERE n.digest IS NULL OR o.digest IS NULL OR n.digest <> o.digest
 """
 
-# Who could be an entry that changed, or was: nobody else's hits can be other ones.
+# Who could be an entry that changed, and who has a hit: how rare a word is among all listed names
+# shifts when a list changes, so a hit on another entry may fall below the least probability.
 _AFFECTED = """
 SELECT row_number() OVER (ORDER BY q.query) - 1 AS query, q.query AS seen, q.name, q.country,
   q.address, q.identifiers, q.as_of
@@ -54,7 +55,7 @@ JOIN (
   SELECT query FROM near_changed
   UNION
   SELECT h.query FROM hits AS h
-  JOIN changed_entries AS c ON c.list = h.list AND c.entry = h.entry
+  JOIN (SELECT count(*) AS changed FROM changed_entries) AS c ON c.changed > 0
 ) AS a ON a.query = q.query
 ORDER BY q.query
 """
