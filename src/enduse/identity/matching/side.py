@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,7 @@ from enduse.identity.matching.vocabulary import NUMBER, Vocabulary
 from enduse.identity.matching.words import Words
 
 Ints = npt.NDArray[np.int32]
+_DOUBLED = re.compile(r"([A-Z])\1+")
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
@@ -81,10 +83,13 @@ def make_side(words: Words, vocabulary: Vocabulary, cells: Cells, weights: Float
 
 
 def compact(words: Words, vocabulary: Vocabulary) -> list[str]:
-    """Return each name's words by sound, joined: `STANKO MASH` and `STANKOMASH` are one."""
+    """Return each name's words by sound, joined: `MASH STROY` and `MASHSTROY` are one."""
+    if not len(words):
+        return []
     skeletons = vocabulary.skeletons
     sounds = [skeletons[word] for word in words.ids.tolist()]
-    return ["".join(sounds[a:b]) for a, b in pairwise(words.starts.tolist())]
+    joined = "\n".join("".join(sounds[a:b]) for a, b in pairwise(words.starts.tolist()))
+    return _DOUBLED.sub(r"\1", joined).split("\n")
 
 
 def _numbers(words: Words, vocabulary: Vocabulary) -> Longs:

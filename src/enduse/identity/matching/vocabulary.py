@@ -23,10 +23,11 @@ _FOLLOWS: Final = 64  # the second word of some phrase
 _NAMED: Final = 256  # names nothing general: no concept, number, form or filler
 _COMPOSITE: Final = 128  # letters and digits in one: stands for its parts
 _ANY_FORM: Final = 7
-_LINKING: Final = frozenset(("AND", "OF", "THE", "FOR", "IN", "I", "S", "DE", "VE", "E", "Y"))
+_LINKING: Final = frozenset(("LIMITED", "AND", "OF", "THE", "FOR", "IN", "I", "S", "DE", "VE", "E", "Y"))
 END: Final = 0  # the number of the word that ends a name
 _LONGEST_PHRASE = 8
 _LONGEST_WORD = 60
+_LONG_IN_INITIALS = 7  # COMPANY and CORPORATION lend their letter to initials, LLC does not
 _LONG_FORM = 8  # letters of a legal form that its sounds alone tell
 _LONG = 5  # letters of a word whose sounds alone tell its concept
 
@@ -241,9 +242,11 @@ class Vocabulary(dict[str, int]):
             self._marks.append(_initial_mark(text) if named else 0)
             self.skeletons.append(text if text.isdigit() else sound)
             self.meanings.append(meaning or sound)
-            counts = text.isalpha() and text not in _LINKING and not kind & _ANY_FORM
+            short_form = kind & _ANY_FORM and len(text) < _LONG_IN_INITIALS
+            counts = text.isalpha() and text not in _LINKING and not short_form
             self.initials.append(text[0] if counts else "")
-            self.core_initials.append(text[0] if counts and not kind & FILLER else "")
+            core = counts and not kind & (FILLER | _ANY_FORM)
+            self.core_initials.append(text[0] if core else "")
 
     @staticmethod
     def _meaning(word: str, sound: str) -> tuple[int, str]:

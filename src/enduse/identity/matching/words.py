@@ -28,7 +28,7 @@ Ints = npt.NDArray[np.int32]
 LONGEST = 300  # characters that are compared; a longer "name" is a paragraph
 _STOP = "|"
 _DOTTED = re.compile(r"\b\w(?:\.\w)+\b\.?")
-_LETTERS = re.compile(r"(?<![^ |])[A-Z](?: [A-Z])+(?![^ |])")
+_LETTERS = re.compile(r"(?<![^ |])[A-Z](?: +[A-Z])+(?![^ |])")
 _BRACKETED_SYLLABLE = re.compile(r"(?<=\w)\((\w{1,3})\)(?=\w)")
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PLAIN: Final[dict[int, str]] = {
@@ -146,7 +146,7 @@ def _transliterated(line: str) -> str:
 
 def _without_forms(ids: Ints, vocabulary: Vocabulary, marks: tuple[Any, ...]) -> Words:
     """Take legal forms off both ends of each name; a name of nothing else keeps its words."""
-    ends = np.flatnonzero(ids == END)
+    ends = np.flatnonzero(ids == END)[: len(marks[-1])]  # no names at all end once, too
     starts = np.concatenate(([0], ends[:-1] + 1))
     kind = vocabulary.kinds()[ids]
     forms = np.full(len(ends), -1, dtype=np.int32)
