@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from enduse.identity.registry import entity_id
-from identity.people_world import INN_A, INN_B, Runs, groups, writing
+import pyarrow as pa
+import pytest
 
+from enduse.identity.given import give_rows
+from enduse.identity.registry import NATURAL, entity_id
+from identity.people_world import INN_A, INN_B, Runs, groups, writing
+from worlds import world
+
+ANCHORS = pa.schema([("anchor", pa.string())])
 NAMED = {"a": writing("ООО АЛЬФА"), "b": writing("ООО БЕТА", INN_B)}
 
 
@@ -25,6 +31,18 @@ def test_a_first_run_names_entities_after_their_anchors(tmp_path: Path) -> None:
     assert ids == {
         "a": entity_id("ALFA|RU|organisation"), "b": entity_id(f"ru-inn:{INN_B}"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ["duckdb", pytest.param("sail", marks=pytest.mark.parity)])
+def test_ids_in_sql_are_those_of_the_function(tmp_path: Path, engine: str) -> None:
+    running = world(tmp_path, engine)
+    anchors = [f"ru-inn:{number}" for number in range(500)] + ["ООО|RU", "有限公司", "party:1", "'"]
+    give_rows(running, "given", [(anchor,) for anchor in anchors], ANCHORS)
+    rows = running.fetch(NATURAL.format(source="given")).to_pylist()
+    assert {row["anchor"]: row["entity_id"] for row in rows} == {
+        anchor: entity_id(anchor) for anchor in anchors
+    }
+    running.close()
 
 
 def test_an_entity_that_gets_a_number_keeps_its_id(tmp_path: Path) -> None:

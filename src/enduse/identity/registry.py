@@ -19,8 +19,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-
 from enduse import schema
 from enduse.engine import Engine
 from enduse.engine.portable import key60, literal
@@ -28,9 +26,12 @@ from enduse.schema.table import Table, columns
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U to misread
 _ID_LENGTH = 11
-_NATURAL = pa.schema(
-    [("anchor", pa.string()), ("entity_id", pa.string()), ("spare_id", pa.string())]
+_LETTERS = " || ".join(
+    f"substring('{_ALPHABET}', "
+    f"CAST(round((k % {32 ** (place + 1)} - k % {32**place}) / {32**place}) AS INTEGER) + 1, 1)"
+    for place in reversed(range(_ID_LENGTH))
 )
+"""The letters of `entity_id` in SQL; a place's share of the number is exact as a float."""
 
 PARTIES = Table(
     "registry_parties",
@@ -87,6 +88,12 @@ class Past:
 
 NEW = Past()
 
+NATURAL = f"""
+SELECT anchor, 'E' || {_LETTERS} AS entity_id
+FROM (SELECT anchor, key60(anchor) AS k FROM (SELECT DISTINCT anchor FROM {{source}}) AS a) AS n
+"""
+"""Every anchor of `source` with the id that a first run gives it."""
+
 _VOTES = """
 SELECT s.anchor, k.entity_id, count(*) AS parties,
   max(CASE WHEN k.own_id = k.entity_id THEN 1 ELSE 0 END) AS own
@@ -142,19 +149,29 @@ FROM (
 WHERE place = 1
 """
 
-# An anchor's own id can be taken: an entity keeps its id when a better anchor comes.
+# An anchor's own id can be taken: an entity keeps its id when a better anchor comes. Then it is
+# named after its anchor and its smallest writing.
+_SPARE = f"""
+SELECT anchor, 'E' || {_LETTERS} AS entity_id
+FROM (
+  SELECT n.anchor, key60(n.anchor || '|' || CAST(min(s.party_key) AS VARCHAR)) AS k
+  FROM id_natural AS n
+  JOIN (
+    SELECT entity_id, anchor FROM id_kept UNION ALL SELECT entity_id, anchor FROM id_restored
+  ) AS t ON t.entity_id = n.entity_id AND t.anchor <> n.anchor
+  JOIN {{source}} AS s ON s.anchor = n.anchor
+  GROUP BY n.anchor
+) AS taken
+"""
+
 _ENTITY_IDS = """
-SELECT n.anchor,
-  coalesce(k.entity_id, r.entity_id,
-    CASE WHEN t.anchor IS NULL AND u.anchor IS NULL THEN n.entity_id ELSE n.spare_id END)
-    AS entity_id,
+SELECT n.anchor, coalesce(k.entity_id, r.entity_id, x.entity_id, n.entity_id) AS entity_id,
   CASE WHEN k.anchor IS NOT NULL THEN 'kept' WHEN r.anchor IS NOT NULL THEN 'restored'
        ELSE 'new' END AS basis
 FROM id_natural AS n
 LEFT JOIN id_kept AS k ON k.anchor = n.anchor
 LEFT JOIN id_restored AS r ON r.anchor = n.anchor
-LEFT JOIN id_kept AS t ON t.entity_id = n.entity_id
-LEFT JOIN id_restored AS u ON u.entity_id = n.entity_id
+LEFT JOIN id_spare AS x ON x.anchor = n.anchor
 """
 
 _ENTITY_PARTIES = """
@@ -287,17 +304,13 @@ def name_entities(engine: Engine, source: str, past: Past) -> None:
     for name, table in KEPT.items():
         known = name.replace("registry_", "known_") if name != "redirects" else "known_redirects"
         engine.read(known, (past.paths or {}).get(name, []), table)
-    engine.map_batches(
-        "id_natural",
-        f"SELECT anchor, min(party_key) AS party_key FROM {source} GROUP BY anchor",
-        _natural_ids,
-        _NATURAL,
-    )
+    engine.step("id_natural", NATURAL.format(source=source))
     engine.step("id_votes", _VOTES.format(source=source))
     engine.step("id_holders", _HELD)
     engine.step("id_kept", _KEPT)
     engine.step("id_own_votes", _OWN_VOTES.format(source=source))
     engine.step("id_restored", _RESTORED)
+    engine.step("id_spare", _SPARE.format(source=source))
     engine.step("entity_ids", _ENTITY_IDS)
     engine.step("entity_parties", _ENTITY_PARTIES.format(source=source))
     _remember(engine, past)
@@ -338,16 +351,3 @@ def entity_id(anchor: str) -> str:
     number = key60(anchor)
     letters = (_ALPHABET[number >> shift & 31] for shift in range(5 * (_ID_LENGTH - 1), -1, -5))
     return "E" + "".join(letters)
-
-
-def _natural_ids(batch: pa.RecordBatch) -> pa.RecordBatch:
-    anchors, parties = (column.to_pylist() for column in batch.columns)
-    spare = [f"{anchor}|{party}" for anchor, party in zip(anchors, parties, strict=True)]
-    return pa.RecordBatch.from_arrays(
-        [
-            pa.array(anchors, pa.string()),
-            pa.array([entity_id(anchor) for anchor in anchors], pa.string()),
-            pa.array([entity_id(text) for text in spare], pa.string()),
-        ],
-        schema=_NATURAL,
-    )
