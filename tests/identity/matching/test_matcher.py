@@ -56,7 +56,7 @@ def test_other_writings_of_a_listed_name_are_found(index: NameIndex, name: str, 
     [
         "Zavod 7",
         "Maple Leaf Bakery Inc.",
-        "Electronics Limited",
+        "Global Electronics Trading",
         "Global Trading",
         "LLC",
         "张伟贸易",

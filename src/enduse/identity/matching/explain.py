@@ -78,8 +78,6 @@ class _Words:
     def __init__(self, index: Index, side: Side) -> None:
         self._index = index
         self._mine = side.words
-        distinct = np.unique(side.words.ids).tolist()
-        self._near = dict(zip(distinct, index.nearby.near(distinct), strict=True))
 
     def compared(self, place: int) -> tuple[list[str], list[str]]:
         """Return clauses on words both names have, and on words that only one has."""
@@ -92,8 +90,7 @@ class _Words:
         alone: list[str] = []
         met: set[int] = set()
         for word in self._mine.ids[slice(*self._mine.starts[place : place + 2])].tolist():
-            found, sure = self._near[word]
-            near = [c for c, s in zip(found.tolist(), sure.tolist(), strict=True) if s >= _SURE]
+            near = [column for column, sure in nearby.near(word) if sure >= _SURE]
             same = next((by_column[column] for column in near if column in by_column), None)
             if same is not None:
                 met.add(same)

@@ -17,7 +17,7 @@ from scipy import sparse
 
 from enduse.identity.matching.grams import Grams
 from enduse.identity.matching.nearby import SAME_SOUNDS, Nearby
-from enduse.identity.matching.rows import best_per_row, cells_from, stacked
+from enduse.identity.matching.rows import best_per_row, cells_from
 from enduse.identity.matching.side import Cells, Side, make_side
 from enduse.identity.matching.vocabulary import Vocabulary
 from enduse.identity.matching.weights import FEWEST, Weights, new_vocabulary, weight_of_share
@@ -58,6 +58,7 @@ class Index:
         ]
         distinct = np.unique(self.words.ids).tolist()
         self.nearby = Nearby(self.vocabulary, distinct, sorted(set().union(*letters)))
+        self._word_weights = np.zeros(0, dtype=np.float32)
         self.weights = Weights(self.vocabulary, self.words.ids, len(self.words))
         self.column_weights = self._column_weights(distinct, letters)
         self.proper = np.array([c[:1] not in "+~@" for c in self.nearby.columns], dtype=np.bool_)
@@ -125,34 +126,33 @@ class Index:
     def side(self, names: Sequence[str]) -> Side:
         """Return names asked for as the other side of a comparison."""
         words = read_words(names, self.vocabulary)
-        distinct, where = np.unique(words.ids, return_inverse=True)
-        near = self.nearby.near(distinct.tolist())
-        weights = self._weights_of(distinct.tolist(), near)
-        table = stacked(near, len(self.nearby.columns))
-        counts = np.diff(table.indptr)[where]
-        ends = np.cumsum(counts)
-        # the cells of each word, one word after the other
-        cells = np.arange(ends[-1] if len(ends) else 0)
-        cells += np.repeat(table.indptr[where] - (ends - counts), counts)
-        cell_ends = np.concatenate(([0], ends)).astype(np.int64)
-        found = Cells(
-            cell_ends[words.starts],
-            table.indices[cells],
-            table.data[cells],
-            np.repeat(weights[where], counts) * table.data[cells],
-            np.repeat(self.vocabulary.are_names(distinct)[where], counts),
+        self._learn(words.ids)
+        starts, columns, sure = self.nearby.cells(words.ids)
+        counts = np.diff(starts)
+        weights = self._word_weights[words.ids]
+        cells = Cells(
+            starts[words.starts],
+            columns,
+            sure,
+            np.repeat(weights, counts) * sure,
+            np.repeat(self.vocabulary.are_names(words.ids), counts),
         )
-        return make_side(words, self.vocabulary, found, weights[where])
+        return make_side(words, self.vocabulary, cells, weights)
 
-    def _weights_of(self, words: Sequence[int], near: Sequence[tuple[Ints, Floats]]) -> Floats:
-        """Return the weight of each word: that of the word it is mistyped from, where it is."""
-        weights = np.zeros(len(words), dtype=np.float32)
-        for place, (word, (columns, sure)) in enumerate(zip(words, near, strict=True)):
-            weights[place] = self.weights.of(word)
-            if len(columns) and 0.75 <= sure[0] < SAME_SOUNDS and self.vocabulary.is_name(word):
-                right = self.column_weights[columns[0]] + _MISTYPED
-                weights[place] = min(weights[place], right)
-        return weights
+    def _learn(self, words: Ints) -> None:
+        """Work out the weight of each new word: that of the word it is mistyped from, if it is."""
+        new = self.nearby.learn(words)
+        grown = len(self.vocabulary.texts) - len(self._word_weights)
+        self._word_weights = np.append(self._word_weights, np.zeros(grown, dtype=np.float32))
+        weights = np.array([self.weights.of(word) for word in new.tolist()], dtype=np.float32)
+        starts, columns, sure = self.nearby.cells(new)
+        some = np.flatnonzero(np.diff(starts))
+        surest = sure[starts[some]]
+        mistyped = (surest >= 0.75) & (surest < SAME_SOUNDS) & self.vocabulary.are_names(new[some])
+        some, first = some[mistyped], starts[some][mistyped]
+        right = self.column_weights[columns[first]] + _MISTYPED
+        weights[some] = np.minimum(weights[some], right)
+        self._word_weights[new] = weights
 
     def candidates(self, side: Side) -> tuple[Ints, Ints]:
         """Return pairs (name of `side`, row of the index) that are worth a closer look."""

@@ -14,9 +14,11 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
+from enduse.identity.matching.rows import best_per_row
 from enduse.identity.matching.vocabulary import FILLER, NUMBER, Vocabulary, consonants
 
 Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 SAME_MEANING = 0.97  # ZAVOD and PLANT: a translation; PLANT and PLANT is 1
@@ -29,11 +31,13 @@ _MOST = 12  # words a word can stand for
 _MOST_BEGINNINGS = 40
 _WORST = 0.6
 _LONGEST_INITIALS = 7
-_REMEMBERED = 2_000_000  # words whose answer is kept before all are forgotten
 
 
 class Nearby:
-    """The words of an index's names, ready to be asked which of them a word is near to."""
+    """The words of an index's names, ready to be asked which of them a word is near to.
+
+    What a word is near to is worked out when it is first met; `cells` gives it for many words.
+    """
 
     def __init__(self, vocabulary: Vocabulary, words: Sequence[int], initials: Sequence[str]):
         """Take the numbers of the words and the initials of the names; each becomes a column."""
@@ -42,7 +46,6 @@ class Nearby:
         self._surface = {vocabulary.texts[word] for word in words}
         self._by_sounds: dict[str, list[int]] = {}
         self._by_consonants: dict[str, list[int]] = {}
-        self._known: dict[int, tuple[Ints, Floats]] = {}
         for word in words:
             self.columns.setdefault(vocabulary.meanings[word], len(self.columns))
             if not vocabulary.kind(word) & NUMBER:
@@ -50,6 +53,9 @@ class Nearby:
         for text in initials:
             self.columns.setdefault(f"@{text}", len(self.columns))
         self._sorted = sorted(text for text in self._surface if text.isalpha())
+        self._row = np.full(len(vocabulary.texts), -1, dtype=np.int32)  # by number of the word
+        self._starts = np.zeros(1, dtype=np.int64)
+        self._near: tuple[Ints, Floats] = (np.zeros(0, np.int32), np.zeros(0, np.float32))
 
     def _take(self, word: int, sounds: str) -> None:
         self._by_consonants.setdefault(consonants(sounds), []).append(word)
@@ -62,90 +68,119 @@ class Nearby:
         """Return the column of one of the index's own words."""
         return self.columns[self.vocabulary.meanings[word]]
 
-    def near(self, words: Sequence[int]) -> list[tuple[Ints, Floats]]:
-        """Return for each word the columns it could stand for and how surely, surest first."""
-        new = [word for word in words if word not in self._known]
-        if new:
-            if len(self._known) > _REMEMBERED:
-                self._known.clear()
-                new = list(words)
-            self._search(new)
-        return [self._known[word] for word in words]
+    def learn(self, words: Ints) -> Ints:
+        """Work out what the words not met before are near to; return those, in order."""
+        grown = len(self.vocabulary.texts) - len(self._row)
+        if grown:
+            self._row = np.concatenate((self._row, np.full(grown, -1, dtype=np.int32)))
+        new = np.unique(words[self._row[words] < 0])
+        if len(new):
+            counts, columns, sure = self._search(new.tolist())
+            self._row[new] = np.arange(len(new)) + len(self._starts) - 1
+            self._starts = np.append(self._starts, self._starts[-1] + np.cumsum(counts))
+            self._near = (np.append(self._near[0], columns), np.append(self._near[1], sure))
+        return new
 
-    def _search(self, words: Sequence[int]) -> None:
-        found: dict[int, dict[int, float]] = {word: self._plain(word) for word in words}
-        asked = [word for word in words if self._may_be_mistyped(word, found[word])]
-        for pairs in (self._mistyped(asked), self._same_consonants(asked), self._beginnings(asked)):
-            for word, other, likeness in pairs:
-                column = self.column(other)
-                if likeness > found[word].get(column, 0.0):
-                    found[word][column] = likeness
-        for word, columns in found.items():
-            best = sorted(columns.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
-            self._known[word] = (
-                np.array([column for column, _ in best], dtype=np.int32),
-                np.array([likeness for _, likeness in best], dtype=np.float32),
-            )
+    def cells(self, words: Ints) -> tuple[Longs, Ints, Floats]:
+        """Return (starts, columns, how surely) of learned words, surest first for each word."""
+        rows = self._row[words]
+        begins = self._starts[rows]
+        counts = self._starts[rows + 1] - begins
+        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+        places = np.arange(starts[-1]) + np.repeat(begins - starts[:-1], counts)
+        return starts, self._near[0][places], self._near[1][places]
 
-    def _plain(self, word: int) -> dict[int, float]:
+    def near(self, word: int) -> list[tuple[int, float]]:
+        """Return the columns one word could stand for and how surely, surest first."""
+        one = np.array([word], dtype=np.int32)
+        self.learn(one)
+        _, columns, sure = self.cells(one)
+        return list(zip(columns.tolist(), sure.tolist(), strict=True))
+
+    def _search(self, words: Sequence[int]) -> tuple[Longs, Ints, Floats]:
+        """Return of each word how many columns it could stand for, and these with how surely."""
+        triples: list[tuple[int, int, float]] = []
+        asked = []
+        for place, word in enumerate(words):
+            plain = self._plain(word)
+            triples += [(place, column, sure) for column, sure in plain]
+            if self._may_be_mistyped(word, bool(plain)):
+                asked.append((place, word))
+        for found in (self._mistyped(asked), self._same_consonants(asked), self._beginnings(asked)):
+            triples += found
+        if not triples:
+            return np.zeros(len(words), np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)
+        places, columns, sure = (np.array(column) for column in zip(*triples, strict=True))
+        order = np.lexsort((-sure, columns, places))
+        places, columns, sure = places[order], columns[order], sure[order]
+        first = np.ones(len(places), dtype=np.bool_)
+        first[1:] = (places[1:] != places[:-1]) | (columns[1:] != columns[:-1])
+        rows, near, best = best_per_row(places[first], columns[first], sure[first], _MOST)
+        return np.bincount(rows, minlength=len(words)), near, best.astype(np.float32)
+
+    def _plain(self, word: int) -> list[tuple[int, float]]:
         """Return the columns of equal meaning or sounds, and of names with these initials."""
         text, meaning = self.vocabulary.texts[word], self.vocabulary.meanings[word]
-        found: dict[int, float] = {}
+        found: list[tuple[int, float]] = []
         column = self.columns.get(meaning)
         if column is not None:
             same = SAME_MEANING if meaning[:1] in "+~" else SAME_SOUNDS
-            found[column] = 1.0 if text in self._surface else same
+            found.append((column, 1.0 if text in self._surface else same))
         if 3 <= len(text) <= _LONGEST_INITIALS:
             column = self.columns.get(f"@{text}")
             if column is not None and not self.vocabulary.kind(word) & (NUMBER | FILLER):
-                found[column] = INITIALS
+                found.append((column, INITIALS))
         return found
 
-    def _may_be_mistyped(self, word: int, found: dict[int, float]) -> bool:
+    def _may_be_mistyped(self, word: int, found: bool) -> bool:
         if self.vocabulary.kind(word) & NUMBER:
             return False
         return self.vocabulary.is_name(word) or not found
 
-    def _mistyped(self, words: Sequence[int]) -> Iterator[tuple[int, int, float]]:
-        """Give (word, other, likeness): one letter of six wrong leaves 0.89, two of eight 0.82."""
-        vocabulary = self.vocabulary
-        pairs: list[tuple[int, int]] = []
-        for word in words:
+    def _mistyped(self, words: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, float]]:
+        """Give (place, column, likeness): one letter of six wrong leaves 0.89."""
+        vocabulary, by_sounds = self.vocabulary, self._by_sounds
+        pairs: list[tuple[int, int, int]] = []
+        for place, word in words:
             sounds = vocabulary.skeletons[word]
             if len(sounds) >= _SHORTEST_TYPO:
                 maybe: set[int] = set()
                 for near in (sounds, *_deletions(sounds)):
-                    if others := self._by_sounds.get(near):
-                        maybe.update(others)
-                pairs += [(word, other) for other in maybe]
+                    if near in by_sounds:
+                        maybe.update(by_sounds[near])
+                pairs += [(place, word, other) for other in maybe]
+        if not pairs:
+            return
         best = np.zeros(len(pairs))
         for written in (vocabulary.texts, vocabulary.skeletons):
-            mine, theirs = [written[a] for a, _ in pairs], [written[b] for _, b in pairs]
-            wrong = cpdist(mine, theirs, scorer=OSA.distance) if pairs else best
-            length = np.array([max(len(a), len(b)) for a, b in zip(mine, theirs, strict=True)])
+            mine, theirs = [written[a] for _, a, _ in pairs], [written[b] for _, _, b in pairs]
+            wrong = cpdist(mine, theirs, scorer=OSA.distance, score_cutoff=2)
+            length = np.maximum(list(map(len, mine)), list(map(len, theirs)))
             near_enough = (wrong <= 1) | ((wrong == 2) & (length >= 8))
             best = np.maximum(best, np.where(near_enough, 1 - wrong / (length + 3), 0.0))
-        for (word, other), likeness in zip(pairs, best.tolist(), strict=True):
-            if likeness >= _WORST:
-                yield word, other, likeness
+        for number in np.flatnonzero(best >= _WORST).tolist():
+            place, _, other = pairs[number]
+            yield place, self.column(other), float(best[number])
 
-    def _same_consonants(self, words: Sequence[int]) -> Iterator[tuple[int, int, float]]:
+    def _same_consonants(
+        self, words: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[int, int, float]]:
         skeletons = self.vocabulary.skeletons
         pairs = [
-            (word, other)
-            for word in words
+            (place, word, other)
+            for place, word in words
             if len(bare := consonants(skeletons[word])) >= 3
             for other in self._by_consonants.get(bare, ())
         ]
         if pairs:
-            mine, theirs = [skeletons[a] for a, _ in pairs], [skeletons[b] for _, b in pairs]
+            mine, theirs = [skeletons[a] for _, a, _ in pairs], [skeletons[b] for _, _, b in pairs]
             alike = cpdist(mine, theirs, scorer=JaroWinkler.similarity)
-            for (word, other), likeness in zip(pairs, alike.tolist(), strict=True):
-                if likeness >= 0.8:
-                    yield word, other, SAME_CONSONANTS
+            for number in np.flatnonzero(alike >= 0.8).tolist():
+                place, _, other = pairs[number]
+                yield place, self.column(other), SAME_CONSONANTS
 
-    def _beginnings(self, words: Sequence[int]) -> Iterator[tuple[int, int, float]]:
-        for word in words:
+    def _beginnings(self, words: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, float]]:
+        for place, word in words:
             text = self.vocabulary.texts[word]
             if len(text) < 3:
                 continue
@@ -154,10 +189,10 @@ class Nearby:
                 if not longer.startswith(text):
                     break
                 if longer != text:
-                    yield word, self.vocabulary[longer], BEGINNING
+                    yield place, self.column(self.vocabulary[longer]), BEGINNING
             for length in range(max(3, len(text) - 8), len(text)):
                 if text[:length] in self._surface:
-                    yield word, self.vocabulary[text[:length]], BEGINNING
+                    yield place, self.column(self.vocabulary[text[:length]]), BEGINNING
 
 
 def _deletions(text: str) -> Iterator[str]:

@@ -1,8 +1,6 @@
-"""Rows of sparse tables: the best of each, the sum of each, many put under one another."""
+"""Rows of sparse tables: the best of each, and the sum of each."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -27,16 +25,6 @@ def best_per_row(rows: Ints, columns: Ints, score: Floats, kept: int) -> tuple[I
     rank = np.arange(len(rows)) - np.repeat(begins, np.diff(np.append(begins, len(rows))))
     good = rank < kept
     return rows[good].astype(np.int32), columns[good].astype(np.int32), score[good]
-
-
-def stacked(near: Sequence[tuple[Ints, Floats]], columns: int) -> sparse.csr_matrix:
-    """Return a table with a row for each (columns, values) of `near`."""
-    starts = np.concatenate(([0], np.cumsum([len(c) for c, _ in near]))) if near else np.zeros(1)
-    indices = np.concatenate([c for c, _ in near]) if near else np.zeros(0, np.int32)
-    data = np.concatenate([s for _, s in near]) if near else np.zeros(0, np.float32)
-    return sparse.csr_matrix(
-        (data, indices, starts.astype(np.int64)), shape=(len(near), columns), dtype=np.float32
-    )
 
 
 def row_sums(values: Floats, starts: npt.NDArray[np.int64]) -> Floats:

@@ -23,7 +23,9 @@ _FOLLOWS: Final = 64  # the second word of some phrase
 _NAMED: Final = 256  # names nothing general: no concept, number, form or filler
 _COMPOSITE: Final = 128  # letters and digits in one: stands for its parts
 _ANY_FORM: Final = 7
-_LINKING: Final = frozenset(("LIMITED", "AND", "OF", "THE", "FOR", "IN", "I", "S", "DE", "VE", "E", "Y"))
+_LINKING: Final = frozenset(
+    ("LIMITED", "AND", "OF", "THE", "FOR", "IN", "I", "S", "DE", "VE", "E", "Y")
+)
 END: Final = 0  # the number of the word that ends a name
 _LONGEST_PHRASE = 8
 _LONGEST_WORD = 60
