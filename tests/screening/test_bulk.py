@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -263,6 +264,22 @@ def test_an_output_that_cannot_be_written_is_refused(
 ) -> None:
     with pytest.raises(InputError, match=why):
         run(workspace, PARTIES, output=workspace.root.parent / name)
+
+
+def test_two_commands_do_not_write_one_file(workspace: Workspace) -> None:
+    root = workspace.root.parent
+    one = Job(put(root / "parties.csv", PARTIES), root / "hits.csv", 0.6, None, TODAY, workers=1)
+    refused: list[str] = []
+
+    def meanwhile(done: int, of: int) -> None:
+        for minimum in (0.6, 0.9):
+            with pytest.raises(InputError) as error:
+                screen_file(workspace, replace(one, minimum=minimum), lambda done, of: None)
+            refused.append(str(error.value))
+
+    assert screen_file(workspace, one, meanwhile).hits == 4
+    assert refused
+    assert all("being made by another command" in text for text in refused)
 
 
 def test_something_else_in_the_place_of_the_work_is_left_alone(workspace: Workspace) -> None:

@@ -147,6 +147,12 @@ def test_the_answer_is_as_of_the_day(index: ListIndex, name: str, day: str, expe
     assert hit.status == expected
 
 
+def test_what_only_looks_like_a_legal_form_is_none(tmp_path: Path, simple_matcher: None) -> None:
+    vessel = {"entry": "1", "name": "GP-23", "kind": "vessel"}
+    index = open_index(made_workspace(tmp_path, [vessel]))
+    assert codes(only(screen(index, Query("GP-23", as_of=DAY))))["against"] == []
+
+
 def test_hits_come_the_likeliest_first(index: ListIndex) -> None:
     hits = screen(index, Query("Madeup Stanko", as_of=DAY), 0.1)
     assert len(hits) == 3

@@ -57,7 +57,7 @@ def assess(index: ListIndex, asked: Asked, found: Candidate) -> Hit:
         *numbers,
         *_countries(asked, index.countries(found.number)),
         *_addresses(asked, index, found.number),
-        *_kind(asked, str(entry["kind"])),
+        *_kind(asked, matched, str(entry["kind"])),
     ]
     spans = index.spans(found.number)
     status, span = standing(spans, asked.as_of)
@@ -212,12 +212,15 @@ def _addresses(asked: Asked, index: ListIndex, number: int) -> Iterator[Piece]:
         yield Piece("missing", reason("address_cannot_tell", listed=own[0][0]))
 
 
-def _kind(asked: Asked, kind: str) -> Iterator[Piece]:
-    """A name with a legal form is a company's; a listed person, vessel or aircraft is none."""
+def _kind(asked: Asked, matched: str, kind: str) -> Iterator[Piece]:
+    """A name with a legal form is a company's; a listed person, vessel or aircraft is none.
+
+    What only looks like a form stands in the listed name too: GP-23 is a vessel.
+    """
     if kind in ("company", "unknown") or not asked.name:
         return
     form = name_key(asked.name).legal_form
-    if form:
+    if form and form != name_key(matched).legal_form:
         yield Piece("against", reason("other_kind", kind=kind, form=form), weight("other_kind"))
     else:
         yield Piece("missing", reason("kind_not_given", kind=kind))

@@ -8,9 +8,12 @@ stale index is never read. A new one is made beside the old and renamed into pla
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -58,12 +61,22 @@ def index_directory(workspace: Workspace) -> Path:
     home = workspace.root / "screening" / "index"
     target = home / index_key(workspace)
     if not (target / STAMP).exists():
-        _make(workspace, home, target)
+        home.mkdir(parents=True, exist_ok=True)
+        with held(home.with_name("lock")):
+            if not (target / STAMP).exists():  # who held the lock may have made it
+                _make(workspace, home, target)
     return target
 
 
+@contextmanager
+def held(path: Path, wait: bool = True) -> Iterator[None]:
+    """Hold a lock file; wait for who holds it, or raise BlockingIOError."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
 def _make(workspace: Workspace, home: Path, target: Path) -> None:
-    home.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix="new-", dir=home))
     try:
         engine = workspace.engine(fresh / "steps")

@@ -8,6 +8,7 @@ hits.csv.part/           work under way; goes when the file is written
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from dataclasses import asdict, dataclass
@@ -22,7 +23,7 @@ from enduse.engine.duck import DuckEngine
 from enduse.errors import InputError, cut
 from enduse.evidence import sha256_of
 from enduse.screening import hits_file
-from enduse.screening.build import index_directory
+from enduse.screening.build import held, index_directory
 from enduse.screening.chunks import Progress, Task, screen_chunks
 from enduse.screening.index import ListIndex
 from enduse.screening.parties_file import Counts, stage_parties
@@ -80,10 +81,23 @@ def screen_file(workspace: Workspace, job: Job, progress: Progress) -> Done:
     earlier = _read_json(_beside(job.output, ".screened.json"))
     if not job.force and job.output.exists():
         return _told_before(job, wanted, earlier)
-    part, state = _taken_up(job, wanted)
-    done = _run(_Run(workspace, job, part, index, state), progress)
-    shutil.rmtree(part)
+    part = _beside(job.output, ".part")
+    try:
+        with held(_lock(workspace, job.output), wait=False):
+            state = _taken_up(job, part, wanted)
+            done = _run(_Run(workspace, job, part, index, state), progress)
+            shutil.rmtree(part)
+    except BlockingIOError as error:
+        raise InputError(f"{job.output} is being made by another command; wait for it") from error
     return done
+
+
+def _lock(workspace: Workspace, output: Path) -> Path:
+    """Return the lock of an output; it lies in the workspace, so that none is left beside hits."""
+    digest = hashlib.sha256(str(output.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
+    path = workspace.root / "screening" / "locks" / digest[:16]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def _wanted(job: Job, index: str) -> dict[str, Any]:
@@ -116,9 +130,8 @@ def _told_before(job: Job, wanted: dict[str, Any], earlier: dict[str, Any] | Non
     return Done(Counts(**earlier["counts"]), earlier["hits"], earlier["standing"], day, before=True)
 
 
-def _taken_up(job: Job, wanted: dict[str, Any]) -> tuple[Path, dict[str, Any]]:
-    """Return the directory of the work under way and its state; another run's is begun anew."""
-    part = _beside(job.output, ".part")
+def _taken_up(job: Job, part: Path, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return the state of the work under way; another run's is begun anew."""
     state = _read_json(part / _STATE)
     if part.exists() and state is None and any(part.iterdir()):
         raise InputError(f"{part} is in the way and not ours; move it away")
@@ -127,7 +140,7 @@ def _taken_up(job: Job, wanted: dict[str, Any]) -> tuple[Path, dict[str, Any]]:
         part.mkdir()
         state = {"run": wanted, "day": (job.as_of or job.today).isoformat(), "counts": None}
         _write_json(part / _STATE, state)
-    return part, state
+    return state
 
 
 @dataclass(frozen=True)
@@ -170,7 +183,6 @@ def _run(run: _Run, progress: Progress) -> Done:
 
 def _remember(run: _Run, engine: DuckEngine) -> None:
     """Keep who was asked for and what was found, for the day that a list changes."""
-    pq.write_table(entry_digests(ListIndex.load(run.index)), run.part / "entries.parquet")
     paths = {name: run.part / f"{name}.parquet" for name in ("usable", "queries", "entries")}
     state = run.state | {"file": str(run.job.file), "queries": run.state["counts"]["queries"]}
     remember(run.workspace, paths | {"hits": engine.path("all_hits")}, state)
@@ -184,6 +196,7 @@ def _staged(run: _Run) -> Counts:
     try:
         scratch = run.part / "scratch"
         scratch.mkdir(exist_ok=True)
+        pq.write_table(entry_digests(ListIndex.load(run.index)), run.part / "entries.parquet")
         counts = stage_parties(engine, run.job.file, scratch)
         for name in ("usable", "queries", "refused"):
             engine.path(name).replace(run.part / f"{name}.parquet")
