@@ -186,6 +186,15 @@ def test_review_lists_pairs_and_takes_answers_without_a_terminal(enduse, workspa
 PAIR = {"TD STANKOMASH", "STANKOMASH"}
 
 
+def test_a_split_takes_a_party_key(enduse, workspace):
+    rows = pq.read_table(workspace / "results" / "entity_parties.parquet").to_pylist()
+    [listed] = ids(enduse, INN)
+    keys = [row["party_key"] for row in rows if row["entity_id"] == listed]
+    taken = enduse("split", INN, str(min(keys)), "--why", "another firm", "-f", "json")
+    assert taken.code == 0
+    assert taken.json()[0]["kind"] == "split"
+
+
 def test_different_is_followed_and_ends_the_question(enduse, workspace):
     rows = enduse("review", "--format", "json").json()
     [pair] = [row for row in rows if {row["a"]["name"], row["b"]["name"]} == PAIR]
