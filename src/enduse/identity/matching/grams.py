@@ -44,34 +44,37 @@ class Grams:
 
     def __init__(self, texts: Sequence[str]) -> None:
         owner, codes = _runs(texts)
-        distinct, columns = np.unique(codes, return_inverse=True)
+        distinct, columns, borne = np.unique(codes, return_inverse=True, return_counts=True)
+        columns = columns.astype(np.int32)
         self._column = np.full(_LETTERS**_LENGTH, -1, dtype=np.int32)
         self._column[distinct] = np.arange(len(distinct), dtype=np.int32)
-        shape = (len(texts), len(distinct))
-        counts = sparse.csr_matrix((np.ones(len(owner), np.float32), (owner, columns)), shape=shape)
-        borne = np.asarray(counts.getnnz(axis=0)).ravel()
-        self._rarity = np.log((len(texts) + 1) / (borne + 0.5)).astype(np.float32) + 0.1
+        self._rarity = np.log((len(texts) + 1) / (borne + 0.5)).astype(np.float32) + np.float32(0.1)
         self._rarest = float(np.log(len(texts) + 1) + 0.1)
-        weighted = sparse.csr_matrix(counts.multiply(self._rarity[None, :]))
-        self.lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-        scaled = sparse.diags(1 / np.maximum(self.lengths, 1e-6)).astype(np.float32) @ weighted
-        finding = (borne <= _COMMON).astype(np.float32)
-        self._finders = sparse.csr_matrix(scaled.multiply(finding[None, :])).T.tocsr()
-        self._finders.eliminate_zeros()
-
-    def _weighted(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        owner, codes = _runs(texts)
-        columns = self._column[codes]
-        known = columns >= 0
-        unknown = np.bincount(owner[~known], minlength=len(texts)) * self._rarest**2
-        found = sparse.csr_matrix(
-            (self._rarity[columns[known]], (owner[known], columns[known])),
-            shape=(len(texts), len(self._rarity)),
+        finding = (borne <= _COMMON)[columns]
+        scaled = self._rarity[columns] / self._lengths(owner, columns, len(texts))[owner]
+        shape = (len(distinct), len(texts))
+        self._finders = sparse.csr_matrix(
+            (scaled[finding], (columns[finding], owner[finding])), shape=shape, dtype=np.float32
         )
-        length = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel() + unknown)
-        return sparse.diags(1 / np.maximum(length, 1e-6)).astype(np.float32) @ found
+
+    def _lengths(self, owner: Ints, columns: Ints, texts: int) -> Floats:
+        """Return the length of each text's vector of runs; a run met nowhere is the rarest."""
+        weights = np.where(columns >= 0, self._rarity[columns], self._rarest)
+        squares = np.bincount(owner, weights=weights**2, minlength=texts)
+        return np.sqrt(np.maximum(squares, 1e-6)).astype(np.float32)
 
     def pairs(self, texts: Sequence[str]) -> tuple[Ints, Ints, Floats]:
         """Return (text, name of the index, cosine) of the most alike, few for each text."""
-        found = (self._weighted(texts) @ self._finders).tocsr()
+        if not self._finders.shape[0]:
+            return np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32)
+        owner, codes = _runs(texts)
+        columns = self._column[codes]
+        lengths = self._lengths(owner, columns, len(texts))
+        owner, columns = owner[columns >= 0], columns[columns >= 0]
+        starts = np.concatenate(([0], np.cumsum(np.bincount(owner, minlength=len(texts)))))
+        shape = (len(texts), len(self._rarity))
+        asked = sparse.csr_matrix(
+            (self._rarity[columns] / lengths[owner], columns, starts), shape=shape
+        )
+        found = asked @ self._finders
         return best_per_row(*cells_from(found, np.full(len(texts), _LEAST, np.float32)), _KEPT)

@@ -21,6 +21,7 @@ NUMBER: Final = 16
 _STARTS: Final = 32  # the first word of some phrase
 _FOLLOWS: Final = 64  # the second word of some phrase
 _NAMED: Final = 256  # names nothing general: no concept, number, form or filler
+_SIGN: Final = 512  # a number sign: No. 5
 _COMPOSITE: Final = 128  # letters and digits in one: stands for its parts
 _ANY_FORM: Final = 7
 _LINKING: Final = frozenset(
@@ -239,7 +240,7 @@ class Vocabulary(dict[str, int]):
             kind, meaning = self._meaning(text, sound)
             kind |= (_STARTS if sound in starts else 0) | (_FOLLOWS if sound in follows else 0)
             named = text and not kind & (NUMBER | FILLER) and meaning[:1] not in ("+", "~")
-            kind |= _NAMED if named else 0
+            kind |= (_NAMED if named else 0) | (_SIGN if text in _NUMBER_SIGNS else 0)
             self._kinds.append(kind)
             self._marks.append(_initial_mark(text) if named else 0)
             self.skeletons.append(text if text.isdigit() else sound)
@@ -282,14 +283,14 @@ class Vocabulary(dict[str, int]):
 
     def initial_marks(self) -> npt.NDArray[np.uint8]:
         """Return by number how much a word looks like initials; 0 for one that cannot be."""
-        if len(self._marks_array) < len(self._marks):
-            self._marks_array = np.array(self._marks, dtype=np.uint8)
+        if new := self._marks[len(self._marks_array) :]:
+            self._marks_array = np.append(self._marks_array, np.array(new, dtype=np.uint8))
         return self._marks_array
 
     def kinds(self) -> npt.NDArray[np.uint16]:
         """Return the kinds of all words by number."""
-        if len(self._kinds_array) < len(self._kinds):
-            self._kinds_array = np.array(self._kinds, dtype=np.uint16)
+        if new := self._kinds[len(self._kinds_array) :]:
+            self._kinds_array = np.append(self._kinds_array, np.array(new, dtype=np.uint16))
         return self._kinds_array
 
     def form(self, number: int) -> str | None:
@@ -317,12 +318,10 @@ class Vocabulary(dict[str, int]):
         return self._without_number_signs(ids)
 
     def _without_number_signs(self, ids: Ints) -> Ints:
-        signs = [self[sign] for sign in sorted(_NUMBER_SIGNS) if sign in self]
-        if not signs:
-            return ids
+        kinds = self.kinds()[ids]
         before_number = np.zeros(len(ids), dtype=np.bool_)
-        before_number[:-1] = self.kinds()[ids[1:]] & NUMBER > 0
-        return ids[~(before_number & np.isin(ids, signs))]
+        before_number[:-1] = kinds[1:] & NUMBER > 0
+        return ids[~(before_number & (kinds & _SIGN > 0))]
 
     def with_phrases(self, ids: Ints) -> Ints:
         """Return `ids` with every phrase (`LIMITED LIABILITY COMPANY`) as one word."""
