@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from cli_world import LIST, REGISTER, SHIPMENTS, write
@@ -19,7 +20,7 @@ MORE = (
     "declaration,item,date,exporter,exporter_address,importer,importer_id,importer_country,hs,"
     "description,brand,net_kg,value_usd,origin,dispatch,destination\n"
     f"D9,1,2023-05-01,ALPHA TRADING,,TD STANKOMASH,{OTHER_INN},RU,{_LATHE}\n"
-    f"D10,1,2023-05-02,=OMEGA,,STANKOMASH,,RU,{_LATHE}\n"
+    f"D10,1,2023-05-02,=OMEGA,,UNIKON,,RU,{_LATHE}\n"
 )
 
 
@@ -166,24 +167,32 @@ def test_what_cannot_be_done_is_said_in_one_line(enduse, workspace, arguments, w
     assert enduse("decisions", "-f", "json").json() == []
 
 
+def linked(enduse, workspace):
+    """Make two entities possibly the same, wherever such links come from; return the pair."""
+    pair = sorted(ids(enduse, "TD STANKOMASH") + ids(enduse, "UNIKON"))
+    link = {
+        "entity_a": pair[0], "entity_b": pair[1], "probability_bp": 5000,
+        "reasons": '["one address"]', "against": "[]",
+    }  # fmt: skip
+    path = workspace / "results" / "possibly_same.parquet"
+    pq.write_table(pa.Table.from_pylist([link], pq.read_schema(path)), path)
+    return ":".join(pair)
+
+
 def test_review_lists_pairs_and_takes_answers_without_a_terminal(enduse, workspace):
-    rows = enduse("review", "--format", "json").json()
-    [pair] = [row for row in rows if {row["a"]["name"], row["b"]["name"]} == PAIR]
-    assert pair["reasons"][0].startswith("names that differ by words of trade")
-    assert pair["lines"] == 2
-    assert pair["value_usd_cents"] == 300000
-    assert pair["undecided"] is False
-    assert enduse("review", "--answer", pair["pair"], "undecided", "--why", "no papers").code == 0
-    last = enduse("review", "--format", "json").json()[-1]
-    assert (last["pair"], last["undecided"]) == (pair["pair"], True)
-    answer = enduse("review", "--answer", pair["pair"], "same", "--why", "one phone", "-f", "json")
+    pair = linked(enduse, workspace)
+    [row] = enduse("review", "--format", "json").json()
+    assert row["pair"] == pair
+    assert {row["a"]["name"], row["b"]["name"]} == {"TD STANKOMASH", "UNIKON"}
+    assert (row["reasons"], row["against"]) == (["one address"], [])
+    assert (row["lines"], row["value_usd_cents"], row["undecided"]) == (2, 300000, False)
+    assert enduse("review", "--answer", pair, "undecided", "--why", "no papers").code == 0
+    assert enduse("review", "--format", "json").json()[0]["undecided"] is True
+    answer = enduse("review", "--answer", pair, "same", "--why", "one phone", "-f", "json")
     assert answer.json()[0]["kind"] == "same"
-    assert pair["pair"] not in {r["pair"] for r in enduse("review", "-f", "json").json()}
+    assert enduse("review", "--format", "json").json() == []
     flat = csv.DictReader(enduse("review", "--format", "csv").out.splitlines())
     assert flat.fieldnames == ["pair", "probability", "value", "lines", "a", "b", "for", "against"]
-
-
-PAIR = {"TD STANKOMASH", "STANKOMASH"}
 
 
 def test_a_split_takes_a_party_key(enduse, workspace):
@@ -196,14 +205,15 @@ def test_a_split_takes_a_party_key(enduse, workspace):
 
 
 def test_different_is_followed_and_ends_the_question(enduse, workspace):
-    rows = enduse("review", "--format", "json").json()
-    [pair] = [row for row in rows if {row["a"]["name"], row["b"]["name"]} == PAIR]
-    assert enduse("review", "--answer", pair["pair"], "different", "--why", "two owners").code == 0
-    again = enduse("review", "--answer", pair["pair"], "different", "--why", "two owners")
-    assert "recorded already" in again.err
-    assert enduse("investigate").code == 0
+    pair = linked(enduse, workspace)
     shown = enduse("show", OTHER_INN, "-f", "json").json()[0]
-    assert shown["possibly_same"] == []
+    assert [link["name"] for link in shown["possibly_same"]] == ["UNIKON"]
+    assert enduse("review", "--answer", pair, "different", "--why", "two owners").code == 0
+    again = enduse("review", "--answer", pair, "different", "--why", "two owners")
+    assert "recorded already" in again.err
+    assert enduse("review", "--format", "json").json() == []
+    refused = enduse("merge", *pair.split(":"), "--why", "one after all")
+    assert "are kept apart by decision 1 by ann" in refused.err
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])

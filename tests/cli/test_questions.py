@@ -13,14 +13,16 @@ from enduse.cli.questions import Sayer, walk
 from enduse.identity.deciding import Desk
 from enduse.identity.decisions import in_force, open_store
 from enduse.identity.review import pairs
-from identity.people_world import INN_A, INN_B, INN_C, Runs, writing
+from worlds import world
 
-WRITINGS = {
-    "a": writing("STANKOMASH LLC", INN_A),
-    "b": writing("STANKOMASH TRADING LLC"),
-    "c": writing("STANKOPROM LLC", INN_C),
-    "d": writing("STANKOPROM LLC", INN_B),
-}
+INN_A, INN_B = "5835109448", "5904112229"
+A, B, C, D = (f"E0000000000{letter}" for letter in "ABCD")
+LINKS = [
+    {"entity_a": A, "entity_b": B, "probability_bp": 5000, "reasons": '["equal names"]',
+     "against": "[]"},
+    {"entity_a": C, "entity_b": D, "probability_bp": 200, "reasons": '["equal names"]',
+     "against": '["two valid numbers"]'},
+]  # fmt: skip
 Walked = Callable[[str], tuple[list[tuple[str, str]], str]]
 
 
@@ -28,14 +30,22 @@ Walked = Callable[[str], tuple[list[tuple[str, str]], str]]
 def walked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Walked]:
-    runs = Runs(tmp_path / "runs")
-    runs.run(WRITINGS)
-    assert runs.engine is not None
+    own = [(number, entity) for number, entity in enumerate((A, B, C, D), start=1)]
+    engine = world(
+        tmp_path / "world",
+        entities=[{"entity_id": e, "name": "STANKO", "anchor": e, "parties": 1} for _, e in own],
+        entity_parties=[{"party_key": n, "entity_id": e} for n, e in own],
+        party_names=[{"party_key": n, "name": "STANKO", "quality": "primary"} for n, _ in own],
+        entity_identifiers=[
+            {"entity_id": e, "scheme": "ru-inn", "value": value, "valid": True, "parties": 1}
+            for e, value in ((C, INN_A), (D, INN_B))
+        ],
+        possibly_same=LINKS,
+    )
     store = open_store(tmp_path, "", make=True)
     assert store is not None
-    desk = Desk(runs.engine, store)
-    rows = pairs(desk.engine, 10)
-    assert [row["probability_bp"] for row in rows] == [4500, 200]
+    desk = Desk(engine, store)
+    rows = pairs(engine, 10)
 
     def answer(typed: str) -> tuple[list[tuple[str, str]], str]:
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
@@ -57,8 +67,7 @@ CASES = {
     ),
     "Enter takes what the records say": (
         "s\nn\n\n",
-        [("undecided", "looked at"),
-         ("different", "two valid numbers: ru-inn 5904112229 and 5835109448")],
+        [("undecided", "looked at"), ("different", "two valid numbers")],
     ),
     "taken back and said anew": (
         "n\nno\nu\ny\nyes\nq\n", [("same", "yes")],
