@@ -44,8 +44,8 @@ class Grams:
 
     def __init__(self, texts: Sequence[str]) -> None:
         owner, codes = _runs(texts)
-        distinct, columns, borne = np.unique(codes, return_inverse=True, return_counts=True)
-        columns = columns.astype(np.int32)
+        distinct, where, borne = np.unique(codes, return_inverse=True, return_counts=True)
+        columns = where.astype(np.int32)
         self._column = np.full(_LETTERS**_LENGTH, -1, dtype=np.int32)
         self._column[distinct] = np.arange(len(distinct), dtype=np.int32)
         self._rarity = np.log((len(texts) + 1) / (borne + 0.5)).astype(np.float32) + np.float32(0.1)
