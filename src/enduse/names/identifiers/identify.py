@@ -130,14 +130,21 @@ def identify(written: str, label: str = "", country: str | None = None) -> tuple
     found = _identify_one(_compact(text), label, country)
     if found:
         return found
+    found = _identify_labelled(text, label, country)
+    found = found or _identify_parts(text, label, country)
+    return found or _repaired(text, label, country) or _other(text)
+
+
+def _identify_labelled(text: str, label: str, country: str | None) -> tuple[Identifier, ...]:
+    """Identify one number with words around it: `ИНН 7722476458`, `91440101MA5ALQNR86 (USCC)`."""
+    found: tuple[Identifier, ...] = ()
     if (match := _AROUND.fullmatch(text)) and (match[1] or match[3]):
         found = _identify_one(_compact(match[2]), f"{label} {match[1]} {match[3]}", country)
     if not found and (match := _CODE_THEN_LABEL.fullmatch(text)):
         found = _identify_one(_compact(match[1]), f"{label} {match[2]}", country)
     if not found and (match := _LABEL_THEN_CODE.fullmatch(text)):
         found = _identify_one(_compact(match[2]), f"{label} {match[1]}", country)
-    found = found or _identify_parts(text, label, country)
-    return found or _repaired(text, label, country) or _other(text)
+    return found
 
 
 def _undo_spreadsheet(text: str) -> str:
