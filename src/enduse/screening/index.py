@@ -15,7 +15,7 @@ from enduse.names.addresses import Address, parse_address
 from enduse.screening import matcher
 from enduse.screening.model import Commonness, Span
 
-INDEX_VERSION = "1"
+INDEX_VERSION = "2"
 STAMP = "index.json"
 FILES = ("entries", "spans", "names", "bearers", "identifiers", "addresses")
 _WEAK = 4  # the rank of a weak alias among the qualities of names
@@ -25,8 +25,8 @@ Ints = np.ndarray[Any, np.dtype[np.int64]]
 class ListIndex:
     """Who is listed, under which names, identifiers and addresses, and when.
 
-    Entries are numbered by list, entry and party. Writings of one name (equal comparison key and
-    legal form) are one row, however many entries bear them; the matcher's row is the row here.
+    Entries are numbered by list, entry and party. Writings of one name that differ in case and
+    punctuation only are one row, however many entries bear them; the matcher's row is the row here.
     """
 
     def __init__(self, key: str, tables: dict[str, pa.Table], names: matcher.Names) -> None:

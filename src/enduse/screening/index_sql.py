@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+import pyarrow as pa
+
 from enduse.engine import Engine
 from enduse.identity.prepare import prepare
+from enduse.names.text import clean
 from enduse.screening.listings import dated_entries
+
+_NAME_TEXTS = pa.schema([("name", pa.string()), ("text", pa.string())])
+_WORD = re.compile(r"\w+")
 
 # A number per entry, in an order that only the lists decide.
 _ENTRIES = """
@@ -35,19 +43,22 @@ LEFT JOIN (
 ) AS l ON l.list = d.list
 """
 
-# Writings with one comparison key and one legal form are one row to the matcher.
+_LISTED = """
+SELECT DISTINCT n.name FROM party_names AS n
+JOIN screened_entries AS e ON e.party_key = n.party_key
+"""
+
+# Writings that differ in case and punctuation only are one row to the matcher.
 _BEARERS = """
 SELECT e.number, n.name, n.quality, k.name_key,
   CASE n.quality WHEN 'primary' THEN 0 WHEN 'alias' THEN 1 WHEN 'translation' THEN 2
     WHEN 'former' THEN 3 ELSE 4 END AS rank,
-  dense_rank() OVER (
-    ORDER BY CASE WHEN k.name_key = '' THEN '|' || n.name
-      ELSE k.name_key || '|' || coalesce(k.legal_form, '') END
-  ) - 1 AS row
+  dense_rank() OVER (ORDER BY t.text) - 1 AS row
 FROM party_names AS n
 JOIN screened_entries AS e ON e.party_key = n.party_key
 JOIN name_keys AS k ON k.name = n.name
-GROUP BY e.number, n.name, n.quality, k.name_key, k.legal_form
+JOIN name_texts AS t ON t.name = n.name
+GROUP BY e.number, n.name, n.quality, k.name_key, t.text
 """
 
 _BORNE = """
@@ -107,8 +118,15 @@ def collect(engine: Engine) -> None:
     dated_entries(engine)
     engine.step("screened_entries", _ENTRIES)
     engine.step("screened_spans", _SPANS)
+    engine.map_batches("name_texts", _LISTED, _name_texts, _NAME_TEXTS)
     engine.step("listed_names", _BEARERS)
     engine.step("borne_names", _BORNE)
     engine.step("screened_common", _COMMON)
     engine.step("screened_identifiers", _IDENTIFIERS)
     engine.step("screened_addresses", _ADDRESSES)
+
+
+def _name_texts(batch: pa.RecordBatch) -> pa.RecordBatch:
+    names = batch.column(0).to_pylist()
+    texts = [" ".join(_WORD.findall(clean(name).casefold())) or name for name in names]
+    return pa.RecordBatch.from_arrays([pa.array(names), pa.array(texts)], schema=_NAME_TEXTS)
