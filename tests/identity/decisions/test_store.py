@@ -200,21 +200,19 @@ def test_a_killed_writer_leaves_only_whole_decisions(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.integers(0, 9), max_size=12))
-def test_who_is_undone_is_what_the_rows_say_in_turn(steps: list[int]) -> None:
-    """The log read at once agrees with a switch that is turned row by row."""
+def test_a_row_holds_unless_an_undo_that_holds_ends_it(steps: list[int]) -> None:
     judgements: list[Judgement] = []
-    switch: dict[int, bool] = {}
-    for step in steps:
-        number = len(judgements) + 1
-        target = step if 0 < step < number and switch[step] else None
+    for number, step in enumerate(steps, start=1):
+        target = step if 0 < step < number else None
         kind = "same" if target is None else "undo"
         judgements.append(replace(UNDO, kind=kind, undoes=target, number=number))
-        switch[number] = True
-        while target is not None:
-            switch[target] = not switch[target]
-            target = judgements[target - 1].undoes
-    held = {j.number for j in judgements if j.kind == "same" and switch[j.number]}
-    assert {j.number for j in in_force(judgements)} == held
+
+    def holds(number: int) -> bool:
+        return not any(holds(j.number) for j in judgements if j.undoes == number)
+
+    expected = [j.number for j in judgements if j.kind == "same" and holds(j.number)]
+    assert [j.number for j in in_force(judgements)] == expected
+    assert all(holds(ending) for ending in undone_by(judgements).values())
 
 
 @pytest.fixture(scope="module")
