@@ -47,7 +47,8 @@ def main() -> None:
     words = read_words(every, vocabulary)
     owner = np.repeat(np.arange(len(words)), np.diff(words.starts))
     distinct = np.unique(owner * len(vocabulary.texts) + words.ids) % len(vocabulary.texts)
-    borne = Counter(dict(zip(*map(np.ndarray.tolist, np.unique(distinct, return_counts=True)))))
+    numbers, counts = np.unique(distinct, return_counts=True)
+    borne = Counter(dict(zip(numbers.tolist(), counts.tolist(), strict=True)))
     rows = [
         (vocabulary.texts[word], round(count / len(every) * 1e6))
         for word, count in borne.items()

@@ -120,8 +120,9 @@ class Index:
             self.column_weights[has.indices],
             self.proper[has.indices],
         )
-        weights = np.array([self.weights.of(word) for word in self.words.ids.tolist()], np.float32)
-        return make_side(self.words, self.vocabulary, cells, weights)
+        distinct, where = np.unique(self.words.ids, return_inverse=True)
+        weights = np.array([self.weights.of(word) for word in distinct.tolist()], np.float32)
+        return make_side(self.words, self.vocabulary, cells, weights[where])
 
     def side(self, names: Sequence[str]) -> Side:
         """Return names asked for as the other side of a comparison."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,19 +16,20 @@ from enduse.identity.matching.keeping import load_index, save_index
 from enduse.identity.matching.model import shipped
 from enduse.identity.matching.people import person_probabilities
 
-MATCHER_VERSION: Final = "1"
-"""Changes whenever the same two names may get another probability."""
-
+_CODE_VERSION: Final = "1"  # changes with the code; the model's own version with the weights
 _BATCH: Final = 20_000
 _HITS = pa.schema([("query", pa.int32()), ("row", pa.int32()), ("probability", pa.float32())])
 
 
-def __getattr__(name: str) -> float:
-    """Give the probabilities that few unlisted names reach; they come with the model.
+def __getattr__(name: str) -> Any:
+    """Give what comes with the model, which is read when first needed.
 
+    `MATCHER_VERSION` changes whenever the same two names may get another probability.
     `ALERT_1_PERCENT`: 1 in 100 unlisted companies gets an answer at least this probable against
     30,000 listed names; `ALERT_1_PERMILLE`: 1 in 1,000.
     """
+    if name == "MATCHER_VERSION":
+        return f"{_CODE_VERSION}-{shipped().version}"
     if name == "ALERT_1_PERCENT":
         return shipped().alerts["1_percent"]
     if name == "ALERT_1_PERMILLE":
