@@ -24,6 +24,7 @@ from __future__ import annotations
 from enduse.engine import Engine
 from enduse.identity.decided import NOTHING, Decided, apply
 from enduse.identity.graph import identifier_clusters, keep_members, name_clusters
+from enduse.identity.near import join_near_names, read_cores
 from enduse.identity.registry import NEW, Past, name_entities
 
 VERSION = "1"
@@ -85,9 +86,22 @@ GROUP BY a.node, b.node
 ORDER BY a.node, b.node
 """
 
+# A name that several identified entities bear says nothing by itself: its writings without an
+# identifier stand together by building.
 _LOOSE_PARTIES = """
-SELECT n.party_key, n.node, coalesce(c.cluster, n.node) AS cluster
-FROM loose_nodes AS n LEFT JOIN node_clusters AS c ON c.node = n.node
+SELECT n.party_key, n.node,
+  CASE WHEN s.node IS NOT NULL AND b.building_key IS NOT NULL AND c.cluster IS NULL
+       THEN n.node || '|' || b.building_key ELSE coalesce(c.cluster, n.node) END AS cluster
+FROM loose_nodes AS n
+LEFT JOIN node_clusters AS c ON c.node = n.node
+LEFT JOIN shared_names AS s ON s.node = n.node
+LEFT JOIN (
+  SELECT a.party_key, min(k.building_key) AS building_key
+  FROM party_addresses AS a
+  JOIN address_keys AS k
+    ON k.address = a.address AND k.stated_country = coalesce(a.country, '')
+  GROUP BY a.party_key
+) AS b ON b.party_key = n.party_key
 """
 
 _BEARERS = """
@@ -97,11 +111,30 @@ GROUP BY n.node
 HAVING min(a.cluster) = max(a.cluster)
 """
 
+# Shared by equal spelling, or by equal sense in two spellings (СТАНКО ЗАВОД, STANKO PLANT).
 _SHARED_NAMES = """
 SELECT n.node
 FROM name_nodes AS n JOIN anchored AS a ON a.party_key = n.party_key
 GROUP BY n.node
 HAVING min(a.cluster) < max(a.cluster)
+UNION
+SELECT m.node
+FROM node_senses AS m
+JOIN (
+  SELECT s.sense
+  FROM node_senses AS s
+  JOIN name_nodes AS n ON n.node = s.node
+  JOIN anchored AS a ON a.party_key = n.party_key
+  GROUP BY s.sense, split_part(a.cluster, ':', 1)
+  HAVING min(a.cluster) < max(a.cluster)
+) AS several ON several.sense = m.sense
+"""
+
+_NODE_SENSES = """
+SELECT DISTINCT n.node, CAST(b.block AS VARCHAR) || substring(n.node, length(b.name_key) + 1)
+  AS sense
+FROM (SELECT DISTINCT node, split_part(node, '|', 1) AS name_key FROM name_nodes) AS n
+JOIN near_blocks AS b ON b.name_key = n.name_key AND b.kind = 2
 """
 
 # A group of unidentified names joins an identified entity when exactly one bears any of them and
@@ -154,12 +187,19 @@ GROUP BY c.party_key
 HAVING min(o.anchor) = max(o.anchor)
 """
 
-_SETTLED = """
+_STOOD = """
 SELECT p.party_key, coalesce(c.anchor, p.anchor) AS anchor,
   CASE WHEN c.anchor IS NULL THEN p.basis ELSE 'name' END AS basis,
   CASE WHEN c.anchor IS NULL THEN p.reason
        ELSE 'only entity of this name in the records: ' || c.name_key END AS reason
 FROM places AS p LEFT JOIN claimed AS c ON c.party_key = p.party_key
+"""
+
+_SETTLED = """
+SELECT s.party_key, coalesce(n.head, s.anchor) AS anchor,
+  CASE WHEN n.head IS NULL THEN s.basis ELSE 'name' END AS basis,
+  coalesce(n.why, s.reason) AS reason
+FROM stood AS s LEFT JOIN near_joins AS n ON n.anchor = s.anchor
 """
 
 
@@ -168,6 +208,7 @@ def resolve(engine: Engine, decided: Decided = NOTHING, past: Past = NEW) -> Non
 
     `decided` is what people decided, `past` the ids of earlier runs.
     """
+    read_cores(engine)
     engine.step("party_ids", _PARTY_IDS)
     engine.step("id_links", _ID_LINKS)
     keep_members(engine, "id_clusters", identifier_clusters(_links(engine, "id_links")))
@@ -176,12 +217,15 @@ def resolve(engine: Engine, decided: Decided = NOTHING, past: Past = NEW) -> Non
     engine.step("loose_nodes", _LOOSE_NODES)
     engine.step("name_links", _NAME_LINKS)
     keep_members(engine, "node_clusters", name_clusters(_links(engine, "name_links")))
-    engine.step("loose_parties", _LOOSE_PARTIES)
     engine.step("bearers", _BEARERS)
+    engine.step("node_senses", _NODE_SENSES)
     engine.step("shared_names", _SHARED_NAMES)
+    engine.step("loose_parties", _LOOSE_PARTIES)
     engine.step("group_anchors", _GROUP_ANCHORS)
     engine.step("places", _PLACES)
     engine.step("claimed", _CLAIMED)
+    engine.step("stood", _STOOD)
+    join_near_names(engine)
     engine.step("settled", _SETTLED)
     name_entities(engine, apply(engine, decided), past)
 

@@ -1,0 +1,119 @@
+"""Clusters of near names joined, the surest first, and never two that must stay apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final
+
+MARGIN: Final = 1.5
+"""Logits by which one of two that exclude each other must be likelier to be taken at all."""
+
+Edge = tuple[float, int, int]  # logit, cluster, cluster
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What no group may hold: two of `identified`, two `apart` or `unlike`, one file twice.
+
+    A name that could be either of two that are apart is neither; of two that are unlike it is the
+    likelier. `files` are the lists and registers in which a cluster has an entry.
+    """
+
+    identified: frozenset[int]
+    apart: Sequence[tuple[int, int]]
+    unlike: Sequence[tuple[int, int]]
+    files: Mapping[int, frozenset[str]]
+
+
+@dataclass(eq=False)
+class _Group:
+    members: list[int]
+    foes: set[int] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+    identified: int = 0
+
+
+def join_near(edges: Sequence[Edge], bounds: Bounds) -> list[Edge]:
+    """Return the edges that join groups, the surest first; groups stay within `bounds`.
+
+    An edge that could as well go to another cluster, with which this one must not meet, joins
+    nobody: of two firms of one name nobody can tell whom a bare name means.
+    """
+    kept = _unequivocal(_to_one_identified(edges, bounds.identified), bounds.apart)
+    groups = _singles(kept, bounds)
+    joining: list[Edge] = []
+    for edge in sorted(kept, key=lambda e: (-e[0], e[1], e[2])):
+        one, other = groups[edge[1]], groups[edge[2]]
+        if one is other or _excluded(one, other):
+            continue
+        if len(one.members) < len(other.members):
+            one, other = other, one
+        one.members += other.members
+        one.foes |= other.foes
+        one.files |= other.files
+        one.identified += other.identified
+        for member in other.members:
+            groups[member] = one
+        joining.append(edge)
+    return joining
+
+
+def _excluded(one: _Group, other: _Group) -> bool:
+    if one.identified + other.identified > 1 or not one.files.isdisjoint(other.files):
+        return True
+    small, large = sorted((one, other), key=lambda group: len(group.members))
+    return not large.foes.isdisjoint(small.members)
+
+
+def _singles(edges: Sequence[Edge], bounds: Bounds) -> dict[int, _Group]:
+    groups: dict[int, _Group] = {}
+    for _, *both in edges:
+        for node in both:
+            if node not in groups:
+                files = set(bounds.files.get(node, ()))
+                groups[node] = _Group([node], set(), files, int(node in bounds.identified))
+    for a, b in chain(bounds.apart, bounds.unlike):
+        if a in groups and b in groups:
+            groups[a].foes.add(b)
+            groups[b].foes.add(a)
+    return groups
+
+
+def _to_one_identified(edges: Sequence[Edge], identified: frozenset[int]) -> list[Edge]:
+    """Leave of each cluster's edges to identified ones only the clearly likeliest."""
+    found: dict[int, list[Edge]] = defaultdict(list)
+    kept = []
+    for edge in edges:
+        known = [node for node in edge[1:] if node in identified]
+        if len(known) == 1:
+            found[edge[1] + edge[2] - known[0]].append(edge)
+        elif not known:
+            kept.append(edge)
+    for of_one in found.values():
+        of_one.sort(key=lambda e: (-e[0], e[1], e[2]))
+        if len(of_one) == 1 or of_one[0][0] - of_one[1][0] >= MARGIN:
+            kept.append(of_one[0])
+    return kept
+
+
+def _unequivocal(edges: Sequence[Edge], apart: Sequence[tuple[int, int]]) -> list[Edge]:
+    """Leave out edges from one cluster to two that are apart, unless one is clearly likelier."""
+    concerned = {node for pair in apart for node in pair}
+    beside: dict[int, dict[int, float]] = defaultdict(dict)
+    for logit, a, b in edges:
+        if a in concerned:
+            beside[a][b] = logit
+        if b in concerned:
+            beside[b][a] = logit
+    dropped: set[tuple[int, int]] = set()
+    for a, b in apart:
+        for node in beside[a].keys() & beside[b].keys() if a in beside and b in beside else ():
+            ahead = beside[a][node] - beside[b][node]
+            if ahead < MARGIN:
+                dropped.add((min(a, node), max(a, node)))
+            if ahead > -MARGIN:
+                dropped.add((min(b, node), max(b, node)))
+    return [edge for edge in edges if (edge[1], edge[2]) not in dropped]
