@@ -144,11 +144,10 @@ class Nearby:
         for place, word in words:
             sounds = vocabulary.skeletons[word]
             if len(sounds) >= _SHORTEST_TYPO:
-                maybe: set[int] = set()
-                for near in (sounds, *_deletions(sounds)):
-                    if near in by_sounds:
-                        maybe.update(by_sounds[near])
-                pairs += [(place, word, other) for other in maybe]
+                near = by_sounds.keys() & {sounds, *_deletions(sounds)}
+                if near:
+                    maybe = {other for sound in near for other in by_sounds[sound]}
+                    pairs += [(place, word, other) for other in sorted(maybe)]
         if not pairs:
             return
         best = np.zeros(len(pairs))
@@ -195,5 +194,5 @@ class Nearby:
                     yield place, self.column(self.vocabulary[text[:length]]), BEGINNING
 
 
-def _deletions(text: str) -> Iterator[str]:
-    return (text[:place] + text[place + 1 :] for place in range(len(text)))
+def _deletions(text: str) -> list[str]:
+    return [text[:place] + text[place + 1 :] for place in range(len(text))]

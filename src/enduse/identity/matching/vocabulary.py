@@ -22,6 +22,7 @@ _STARTS: Final = 32  # the first word of some phrase
 _FOLLOWS: Final = 64  # the second word of some phrase
 _NAMED: Final = 256  # names nothing general: no concept, number, form or filler
 _SIGN: Final = 512  # a number sign: No. 5
+_LETTER: Final = 1024  # one letter alone
 _COMPOSITE: Final = 128  # letters and digits in one: stands for its parts
 _ANY_FORM: Final = 7
 _LINKING: Final = frozenset(
@@ -36,7 +37,7 @@ _LONG = 5  # letters of a word whose sounds alone tell its concept
 
 _FOLDS: Final = [(re.compile(rule), into) for rule, into in table("skeleton")["folds"]]
 _PIECES = re.compile(r"[A-Z]+|[0-9]+")
-_VOWELS = re.compile("[AEIOU]")
+_NO_VOWELS: Final = dict.fromkeys(map(ord, "AEIOU"))
 _ORDINAL = re.compile("ST|ND|RD|TH")
 _NUMERALS: Final = {
     word: str(number)
@@ -167,14 +168,14 @@ def skeleton(text: str) -> str:
 
 def consonants(word_skeleton: str) -> str:
     """Return the first letter and the consonants of a skeleton: `MOSKVA` gives `MSKV`."""
-    return word_skeleton[:1] + _VOWELS.sub("", word_skeleton[1:])
+    return word_skeleton[:1] + word_skeleton[1:].translate(_NO_VOWELS)
 
 
 def _initial_mark(text: str) -> int:
     """Return how much a word looks like initials: two to eight letters, few vowels."""
     if not 2 <= len(text) <= 8:
         return 0
-    return 32 + len(text) - 3 * len(_VOWELS.findall(text))
+    return 32 + 3 * len(text.translate(_NO_VOWELS)) - 2 * len(text)
 
 
 class Vocabulary(dict[str, int]):
@@ -241,6 +242,7 @@ class Vocabulary(dict[str, int]):
             kind |= (_STARTS if sound in starts else 0) | (_FOLLOWS if sound in follows else 0)
             named = text and not kind & (NUMBER | FILLER) and meaning[:1] not in ("+", "~")
             kind |= (_NAMED if named else 0) | (_SIGN if text in _NUMBER_SIGNS else 0)
+            kind |= _LETTER if len(text) == 1 and text.isalpha() else 0
             self._kinds.append(kind)
             self._marks.append(_initial_mark(text) if named else 0)
             self.skeletons.append(text if text.isdigit() else sound)
@@ -322,6 +324,25 @@ class Vocabulary(dict[str, int]):
         before_number = np.zeros(len(ids), dtype=np.bool_)
         before_number[:-1] = kinds[1:] & NUMBER > 0
         return ids[~(before_number & (kinds & _SIGN > 0))]
+
+    def with_letters_joined(self, ids: Ints) -> Ints:
+        """Return `ids` with every run of single letters as one word: `L L C` is `LLC`."""
+        single = self.kinds()[ids] & _LETTER > 0
+        starts = np.flatnonzero(single[:-1] & single[1:])
+        if not len(starts):
+            return ids
+        keep = np.ones(len(ids), dtype=np.bool_)
+        ids = ids.copy()
+        end = 0
+        for start in starts.tolist():
+            if start >= end:
+                end = start + 2
+                while single[end]:
+                    end += 1
+                ids[start] = self["".join(self.texts[n] for n in ids[start:end].tolist())]
+                keep[start + 1 : end] = False
+        self.settle()
+        return ids[keep]
 
     def with_phrases(self, ids: Ints) -> Ints:
         """Return `ids` with every phrase (`LIMITED LIABILITY COMPANY`) as one word."""

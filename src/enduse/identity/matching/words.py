@@ -27,8 +27,6 @@ Ints = npt.NDArray[np.int32]
 
 LONGEST = 300  # characters that are compared; a longer "name" is a paragraph
 _STOP = "|"
-_DOTTED = re.compile(r"\b\w(?:\.\w)+\b\.?")
-_LETTERS = re.compile(r"(?<![^ |])[A-Z](?: +[A-Z])+(?![^ |])")
 _BRACKETED_SYLLABLE = re.compile(r"(?<=\w)\((\w{1,3})\)(?=\w)")
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PLAIN: Final[dict[int, str]] = {
@@ -125,18 +123,16 @@ def _initials(ids: Ints, vocabulary: Vocabulary) -> list[tuple[str, str]]:
 
 def _word_numbers(text: str, vocabulary: Vocabulary) -> tuple[list[str], Ints]:
     """Return each name in plain letters, and the numbers of all words, each name's ended by END."""
-    if "." in text:
-        text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
     if "(" in text:
         text = _BRACKETED_SYLLABLE.sub(r"\1", text)
     plain = text.translate(_PLAIN)
     if not plain.isascii():
         plain = "|".join(_transliterated(line) for line in plain.split("|"))
-    plain = _LETTERS.sub(lambda match: match[0].replace(" ", ""), plain)
     words = plain.split()
     words.append(_STOP)
     found = np.fromiter(map(vocabulary.__getitem__, words), dtype=np.int32, count=len(words))
     vocabulary.settle()
+    found = vocabulary.with_letters_joined(found)
     return [" ".join(line.split()) for line in plain.split(_STOP)], found
 
 
