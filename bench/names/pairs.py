@@ -92,8 +92,10 @@ def measure(data: Path) -> list[Score]:
 
     pairs = read(data)
     known = recorded(data, pairs)
+    people = [schema == "Person" for schema in pairs.schemas]
+    ours = pair_probabilities(pairs.left, pairs.right, people)
     scores = {
-        f"{NAME} at {OURS_AT}": pair_probabilities(pairs.left, pairs.right) >= OURS_AT,
+        f"{NAME} at {OURS_AT}": ours >= OURS_AT,
         f"logic-v2 at {LOGIC_AT}": logic(pairs) >= LOGIC_AT,
         f"logic-v2 at {LOGIC_AT}, as recorded": known >= LOGIC_AT,
     }
