@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick check format bench bench-names docs clean
+.PHONY: help demo test quick check format bench bench-names bench-identity docs clean
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 14
@@ -45,6 +45,10 @@ bench: $(BIN)/enduse ## Measure load, investigate and case at 1, 5 and 20 millio
 bench-names: $(BIN)/enduse ## Measure the matcher of names beside its peers (an hour, later runs minutes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python bench/names/run.py $(OPTIONS)
+
+bench-identity: $(BIN)/enduse ## Measure resolution beside Splink on planted rows (OPTIONS='--rows 5000000': half an hour)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python bench/identity/run.py $(OPTIONS)
 
 docs: $(VENV)/tested ## Build the documentation into site/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'

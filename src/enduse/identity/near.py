@@ -11,7 +11,8 @@ bear the name say the rest. Joined are only pairs that are probable with all of 
 - two clusters with entries in one list or register: it names nobody twice;
 - a name that fits two of those equally well;
 - names alone: without a building or trading partner in common, both must be known to be in one
-  country and no word of trade may be missing in either (STANKO and STANKO TRADE are left open).
+  country and no word of trade may be missing in either (STANKO and STANKO TRADE are left open);
+  where a country is unknown, the name must be long, of one sense and borne in one country only.
 
 Makes `near_joins` (anchor, head, why) and `near_open`: pairs that are possible and not joined.
 """
@@ -46,13 +47,16 @@ SAME_BUILDING: Final = 3.0  # a unit is often left out, so it says as much
 ELSEWHERE: Final = -3.0  # both have a building, and none is both's
 PARTNERS: Final = 2.5  # both trade with one who trades with few
 SEVERAL: Final = -4.7  # two with an identifier each bear the core: a common name
-MERGE: Final = 0.9
+MERGE: Final = 0.85
 """Joined from this probability on."""
-AGAINST: Final = 0.1
+AGAINST: Final = 0.03
 """Two of less than this are kept out of one group, whatever lies between them."""
 POSSIBLE: Final = 0.1
 """Shown as possibly the same from this probability on."""
 LEAST_NAME: Final = 0.15  # of the matcher, unless the cores are equal: sisters share all but a name
+COINED: Final = (
+    11  # sounds of a core that hardly two firms coin: an unknown country is no hindrance
+)
 CLASH: Final = 100  # hundredths of weight of words of trade that only one has, on both sides
 MOST_NAMES: Final = 4_000_000
 """Of more distinct names only those around lists and registers are compared."""
@@ -127,7 +131,7 @@ def _logits(rows: dict[str, Floats]) -> Floats:
     found: Floats = (
         BASE
         + NAME * np.log(chance / (1 - chance))
-        + SAME_CORE * rows["same_core"]
+        + SAME_CORE * (rows["same_core"] > 0)
         + SAME_UNIT * (rows["nearness"] == 3)
         + SAME_BUILDING * (rows["nearness"] == 2)
         + ELSEWHERE * apart
@@ -141,8 +145,9 @@ def _supported(rows: dict[str, Floats]) -> npt.NDArray[np.bool_]:
     """Return which pairs have more than a name in common: place, partner, or country and sense."""
     named = (rows["chance_bp"] >= 10_000 * LEAST_NAME) | (rows["same_core"] > 0)
     beside = (rows["nearness"] >= 2) | (rows["shared"] > 0)
-    at_home = (rows["homed"] > 0) & (rows["lack"] < CLASH)
-    found: npt.NDArray[np.bool_] = named & (rows["other_form"] == 0) & (beside | at_home)
+    at_home = (rows["homed"] > 0) & (rows["lack"] == 0)
+    coined = (rows["same_core"] >= COINED) & (rows["lack"] == 0) & (rows["known"] <= 1)
+    found: npt.NDArray[np.bool_] = named & (rows["other_form"] == 0) & (beside | at_home | coined)
     return found
 
 
@@ -164,7 +169,11 @@ def _joining(
     unlike = logits < np.log(AGAINST / (1 - AGAINST))
     foes = list(zip(a[unlike].tolist(), b[unlike].tolist(), strict=True))
     held = {node: frozenset(found) for node, found in files.items()}
-    joined = join_near(edges, Bounds(frozenset(identified), apart, foes, held))
+    homes: dict[int, set[str]] = defaultdict(set)
+    for row in engine.fetch("SELECT DISTINCT id, country FROM near_cards").to_pylist():
+        if row["country"]:
+            homes[row["id"]].add(row["country"])
+    joined = join_near(edges, Bounds(frozenset(identified), apart, foes, held, homes))
     return {(one, other): logit for logit, one, other in joined}
 
 

@@ -19,13 +19,14 @@ class Bounds:
     """What no group may hold: two of `identified`, two `apart` or `unlike`, one file twice.
 
     A name that could be either of two that are apart is neither; of two that are unlike it is the
-    likelier. `files` are the lists and registers in which a cluster has an entry.
+    likelier. Of `homes`, known countries, a group has one. `files` are the lists and registers in which a cluster has an entry.
     """
 
     identified: frozenset[int]
     apart: Sequence[tuple[int, int]]
     unlike: Sequence[tuple[int, int]]
     files: Mapping[int, frozenset[str]]
+    homes: Mapping[int, set[str]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -33,6 +34,7 @@ class _Group:
     members: list[int]
     foes: set[int] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
+    homes: set[str] = field(default_factory=set)
     identified: int = 0
 
 
@@ -42,7 +44,8 @@ def join_near(edges: Sequence[Edge], bounds: Bounds) -> list[Edge]:
     An edge that could as well go to another cluster, with which this one must not meet, joins
     nobody: of two firms of one name nobody can tell whom a bare name means.
     """
-    kept = _unequivocal(_to_one_identified(edges, bounds.identified), bounds.apart)
+    kept = _to_one_identified(_of_one_country(edges, bounds.homes), bounds.identified)
+    kept = _unequivocal(kept, bounds.apart)
     groups = _singles(kept, bounds)
     joining: list[Edge] = []
     for edge in sorted(kept, key=lambda e: (-e[0], e[1], e[2])):
@@ -54,6 +57,7 @@ def join_near(edges: Sequence[Edge], bounds: Bounds) -> list[Edge]:
         one.members += other.members
         one.foes |= other.foes
         one.files |= other.files
+        one.homes |= other.homes
         one.identified += other.identified
         for member in other.members:
             groups[member] = one
@@ -63,6 +67,8 @@ def join_near(edges: Sequence[Edge], bounds: Bounds) -> list[Edge]:
 
 def _excluded(one: _Group, other: _Group) -> bool:
     if one.identified + other.identified > 1 or not one.files.isdisjoint(other.files):
+        return True
+    if one.homes and other.homes and one.homes.isdisjoint(other.homes):
         return True
     small, large = sorted((one, other), key=lambda group: len(group.members))
     return not large.foes.isdisjoint(small.members)
@@ -74,12 +80,25 @@ def _singles(edges: Sequence[Edge], bounds: Bounds) -> dict[int, _Group]:
         for node in both:
             if node not in groups:
                 files = set(bounds.files.get(node, ()))
-                groups[node] = _Group([node], set(), files, int(node in bounds.identified))
+                home = set(bounds.homes.get(node, ()))
+                known = int(node in bounds.identified)
+                groups[node] = _Group([node], set(), files, home, known)
     for a, b in chain(bounds.apart, bounds.unlike):
         if a in groups and b in groups:
             groups[a].foes.add(b)
             groups[b].foes.add(a)
     return groups
+
+
+def _of_one_country(edges: Sequence[Edge], homes: Mapping[int, set[str]]) -> list[Edge]:
+    """Leave out the edges of clusters without a country to clusters of several countries."""
+    beside: dict[int, set[str]] = defaultdict(set)
+    for _, a, b in edges:
+        for node, other in ((a, b), (b, a)):
+            if not homes.get(node):
+                beside[node] |= homes.get(other, set())
+    several = {node for node, found in beside.items() if len(found) > 1}
+    return [edge for edge in edges if several.isdisjoint(edge[1:])]
 
 
 def _to_one_identified(edges: Sequence[Edge], identified: frozenset[int]) -> list[Edge]:

@@ -20,9 +20,10 @@ import pyarrow as pa
 from enduse.identity.matching.features import FEATURES, features
 from enduse.identity.matching.index import Index
 from enduse.identity.matching.model import shipped
-from enduse.identity.matching.vocabulary import Vocabulary
+from enduse.identity.matching.vocabulary import FILLER, Vocabulary
 from enduse.identity.matching.weights import new_vocabulary
 from enduse.identity.matching.words import Words, read_words
+from enduse.names.address_words import CITY_COUNTRY
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -56,7 +57,7 @@ def near_keys(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return the keys (`KEYS`) of every name; columns name_key, name.
 
     `kind` is CORE, PART (a word, or the core with a letter left out) or SENSE: the core with the
-    concepts of the other words, equal for translations of one name.
+    concepts of the other words but cities, equal for translations of one name.
     """
     keys, names = (column.to_pylist() for column in batch.columns)
     vocabulary = new_vocabulary()
@@ -66,8 +67,7 @@ def near_keys(batch: pa.RecordBatch) -> pa.RecordBatch:
         numbers = words.of(place).tolist()
         proper = _proper(vocabulary, numbers)
         core = "".join(proper)[:_LONGEST]
-        general = {vocabulary.meanings[n] for n in numbers if not vocabulary.is_name(n)}
-        sense = " ".join([core, *sorted(general)])
+        sense = " ".join([core, *sorted(_general(vocabulary, numbers))])
         rows += [(key, _hashed(core or key), CORE), (key, _hashed(sense), SENSE)]
         found = {word for word in proper[:_MOST_WORDS] if len(word) >= _SHORTEST_WORD}
         found.discard(core)
@@ -86,28 +86,30 @@ def near_scores(batch: pa.RecordBatch) -> pa.RecordBatch:
     Columns name_key_a, name_key_b, name_a, name_b; the names as written. `clash` is the weight of
     words of trade, places and the like that each of the two has and the other lacks, the smaller
     of both sides, hundredths: ALFA TRADE and ALFA LOGISTICS clash, ALFA and ALFA TRADE do not.
-    `lack` is the larger of both sides. `same_core` is 1 for equal cores.
+    `lack` is 1 where a concept, cities left out, stands in one only. `same_core` is the
+    number of letters of a core that both have, else 0.
     """
     keys_a, keys_b, names_a, names_b = (column.to_pylist() for column in batch.columns)
-    table, same = _compared(names_a, names_b)
+    table, same, lack = _compared(names_a, names_b)
     chances = shipped().probabilities(table)
     general = [table[:, alone] - table[:, proper] for alone, proper in _ALONE]
-    clash, lack = np.minimum(*general), np.maximum(*general)
+    clash = np.minimum(*general)
     arrays = [
         pa.array(keys_a, pa.string()),
         pa.array(keys_b, pa.string()),
         pa.array(np.round(chances * 10_000).astype(np.int32)),
         pa.array(np.round(clash * 100).astype(np.int32)),
-        pa.array(np.round(lack * 100).astype(np.int32)),
+        pa.array(lack),
         pa.array(same),
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=SCORES)
 
 
-def _compared(left: Sequence[str], right: Sequence[str]) -> tuple[Floats, Ints]:
-    """Return the features of each pair, and 1 where both have one core; names are read once."""
+def _compared(left: Sequence[str], right: Sequence[str]) -> tuple[Floats, Ints, Ints]:
+    """Return the features of each pair, equal cores and other concepts; names are read once."""
     if not left:
-        return np.zeros((0, len(FEATURES)), dtype=np.float32), np.zeros(0, dtype=np.int32)
+        none = np.zeros(0, dtype=np.int32)
+        return np.zeros((0, len(FEATURES)), dtype=np.float32), none, none
     mine, theirs = _numbered(left), _numbered(right)
     index = Index(list(theirs))
     side = index.side(list(mine))
@@ -115,16 +117,37 @@ def _compared(left: Sequence[str], right: Sequence[str]) -> tuple[Floats, Ints]:
         np.array([mine[name] for name in left], dtype=np.int32),
         np.array([theirs[name] for name in right], dtype=np.int32),
     )
-    cores = [_cores(index.vocabulary, words) for words in (side.words, index.words)]
-    same = [
-        int(cores[0][a] == cores[1][b] != "")
-        for a, b in zip(pairs[0].tolist(), pairs[1].tolist(), strict=True)
-    ]
-    return features(index, side, pairs), np.array(same, dtype=np.int32)
+    mine_read, their_read = (_read(index.vocabulary, words) for words in (side.words, index.words))
+    same, lack = [], []
+    for a, b in zip(pairs[0].tolist(), pairs[1].tolist(), strict=True):
+        core = mine_read[a][0]
+        same.append(len(core) if core == their_read[b][0] else 0)
+        lack.append(mine_read[a][1] != their_read[b][1])
+    return (
+        features(index, side, pairs),
+        np.array(same, dtype=np.int32),
+        np.array(lack, dtype=np.int32),
+    )
 
 
-def _cores(vocabulary: Vocabulary, words: Words) -> list[str]:
-    return ["".join(_proper(vocabulary, words.of(n).tolist())) for n in range(len(words))]
+def _read(vocabulary: Vocabulary, words: Words) -> list[tuple[str, frozenset[str]]]:
+    """Return the core and the concepts of every name."""
+    found = []
+    for name in range(len(words)):
+        numbers = words.of(name).tolist()
+        found.append(("".join(_proper(vocabulary, numbers)), _general(vocabulary, numbers)))
+    return found
+
+
+def _general(vocabulary: Vocabulary, words: Sequence[int]) -> frozenset[str]:
+    """Return what the other words mean; a city is often left out of a name, and fillers too."""
+    return frozenset(
+        vocabulary.meanings[word]
+        for word in words
+        if not vocabulary.is_name(word)
+        and not vocabulary.kind(word) & FILLER
+        and vocabulary.meanings[word].lstrip("+") not in CITY_COUNTRY
+    )
 
 
 def _numbered(names: Sequence[str]) -> dict[str, int]:
