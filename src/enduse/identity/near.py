@@ -57,6 +57,7 @@ LEAST_NAME: Final = 0.15  # of the matcher, unless the cores are equal: sisters 
 COINED: Final = (
     11  # sounds of a core that hardly two firms coin: an unknown country is no hindrance
 )
+SHORT: Final = 6  # a core of fewer sounds says nothing without a place or a partner
 CLASH: Final = 100  # hundredths of weight of words of trade that only one has, on both sides
 MOST_NAMES: Final = 4_000_000
 """Of more distinct names only those around lists and registers are compared."""
@@ -92,7 +93,7 @@ def join_near_names(engine: Engine) -> None:
     named = _supported(rows)
     clash = rows["clash"] >= CLASH
     joining = _joining(engine, table, logits, (named, clash))
-    _give(engine, table, logits, (joining, clash))
+    _give(engine, table, logits, (joining, clash | _short(rows)))
 
 
 _FIGURES = (
@@ -145,10 +146,16 @@ def _supported(rows: dict[str, Floats]) -> npt.NDArray[np.bool_]:
     """Return which pairs have more than a name in common: place, partner, or country and sense."""
     named = (rows["chance_bp"] >= 10_000 * LEAST_NAME) | (rows["same_core"] > 0)
     beside = (rows["nearness"] >= 2) | (rows["shared"] > 0)
-    at_home = (rows["homed"] > 0) & (rows["lack"] == 0)
+    at_home = (rows["homed"] > 0) & (rows["lack"] == 0) & ~_short(rows)
     coined = (rows["same_core"] >= COINED) & (rows["lack"] == 0) & (rows["known"] <= 1)
     found: npt.NDArray[np.bool_] = named & (rows["other_form"] == 0) & (beside | at_home | coined)
     return found
+
+
+def _short(rows: dict[str, Floats]) -> npt.NDArray[np.bool_]:
+    """Return which pairs share only a core that dozens of firms have: SMS."""
+    found: npt.NDArray[np.bool_] = (rows["same_core"] > 0) & (rows["same_core"] < SHORT)
+    return found & (rows["nearness"] < 2) & (rows["shared"] == 0)
 
 
 def _joining(
@@ -181,7 +188,7 @@ def _give(
     engine: Engine, table: pa.Table, logits: Floats, marks: tuple[dict[tuple[int, int], float], Any]
 ) -> None:
     """Make `near_joins` and `near_open` known to the engine."""
-    joining, clash = marks
+    joining, closed = marks
     nodes = engine.fetch("SELECT id, anchor, identified FROM near_nodes ORDER BY id")
     anchors = dict(zip(nodes["id"].to_pylist(), nodes["anchor"].to_pylist(), strict=True))
     identified = dict(zip(nodes["id"].to_pylist(), nodes["identified"].to_pylist(), strict=True))
@@ -194,7 +201,7 @@ def _give(
             why.setdefault(node, said)
     joins = [(anchors[n], anchors[h], why[n]) for n, h in head.items() if n != h]
     give_rows(engine, "near_joins", sorted(joins), _JOINS)
-    open_pairs = (logits >= np.log(POSSIBLE / (1 - POSSIBLE))) & ~clash
+    open_pairs = (logits >= np.log(POSSIBLE / (1 - POSSIBLE))) & ~closed
     left = table.filter(pa.array(open_pairs))
     chances = np.round(10_000 / (1 + np.exp(-logits[open_pairs]))).astype(np.int64)
     together = [

@@ -19,7 +19,8 @@ class Bounds:
     """What no group may hold: two of `identified`, two `apart` or `unlike`, one file twice.
 
     A name that could be either of two that are apart is neither; of two that are unlike it is the
-    likelier. Of `homes`, known countries, a group has one. `files` are the lists and registers in which a cluster has an entry.
+    likelier. Of `homes`, known countries, a group has one. `files` are the lists and registers in
+    which a cluster has an entry.
     """
 
     identified: frozenset[int]

@@ -1,7 +1,8 @@
 """Entities that may be one: links with what speaks for and against them, never merges.
 
 Two entities are a pair when names of theirs have an equal loose key and neither is known to be in
-another country than the other. Makes `possibly_same`. Pairs that people keep apart are left out.
+another country than the other, or when the matcher found their names near and not enough beside
+(`near_open`). Makes `possibly_same`. Pairs that people keep apart are left out.
 """
 
 from __future__ import annotations
@@ -69,6 +70,57 @@ FROM (
 WHERE nth = 1
 """
 
+# What the matcher left open, by the entities that the clusters became.
+_OPEN = """
+SELECT entity_a, entity_b, key_a, key_b, chance_bp
+FROM (
+  SELECT *, row_number() OVER (
+    PARTITION BY entity_a, entity_b ORDER BY chance_bp DESC, key_a, key_b) AS nth
+  FROM (
+    SELECT CASE WHEN x.entity_id < y.entity_id THEN x.entity_id ELSE y.entity_id END AS entity_a,
+      CASE WHEN x.entity_id < y.entity_id THEN y.entity_id ELSE x.entity_id END AS entity_b,
+      CASE WHEN x.entity_id < y.entity_id THEN o.key_a ELSE o.key_b END AS key_a,
+      CASE WHEN x.entity_id < y.entity_id THEN o.key_b ELSE o.key_a END AS key_b,
+      CAST(o.chance_bp AS INTEGER) AS chance_bp
+    FROM near_open AS o
+    JOIN possibly_anchors AS x ON x.anchor = o.a
+    JOIN possibly_anchors AS y ON y.anchor = o.b AND y.entity_id <> x.entity_id
+  ) AS directed
+) AS ranked
+WHERE nth = 1
+"""
+
+_ANCHORS = """
+SELECT s.anchor, min(e.entity_id) AS entity_id
+FROM stood AS s
+JOIN (SELECT a AS anchor FROM near_open UNION SELECT b AS anchor FROM near_open) AS o
+  ON o.anchor = s.anchor
+JOIN entity_parties AS e ON e.party_key = s.party_key
+GROUP BY s.anchor
+"""
+
+_BOTH = """
+SELECT l.*, CAST(NULL AS INTEGER) AS chance_bp FROM possibly_loosely AS l
+UNION ALL
+SELECT o.entity_a, o.entity_b, a.kind, a.country AS country_a, b.country AS country_b,
+  x.name AS name_a, y.name AS name_b, x.legal_form AS form_a, y.legal_form AS form_b, o.chance_bp
+FROM possibly_open AS o
+LEFT JOIN possibly_loosely AS l ON l.entity_a = o.entity_a AND l.entity_b = o.entity_b
+JOIN (SELECT entity_id, kind, coalesce(country, '') AS country FROM entities) AS a
+  ON a.entity_id = o.entity_a
+JOIN (SELECT entity_id, coalesce(country, '') AS country FROM entities) AS b
+  ON b.entity_id = o.entity_b
+JOIN (
+  SELECT entity_id, name_key, min(name) AS name, min(legal_form) AS legal_form
+  FROM entity_names GROUP BY entity_id, name_key
+) AS x ON x.entity_id = o.entity_a AND x.name_key = o.key_a
+JOIN (
+  SELECT entity_id, name_key, min(name) AS name, min(legal_form) AS legal_form
+  FROM entity_names GROUP BY entity_id, name_key
+) AS y ON y.entity_id = o.entity_b AND y.name_key = o.key_b
+WHERE l.entity_a IS NULL
+"""
+
 _EQUAL = """
 SELECT DISTINCT p.entity_a, p.entity_b
 FROM possibly_pairs AS p
@@ -129,7 +181,10 @@ def possibly_same(engine: Engine) -> None:
     )
     engine.step("possibly_names", _NAMES)
     engine.step("possibly_bearers", _BEARING)
-    engine.step("possibly_pairs", _PAIRS)
+    engine.step("possibly_loosely", _PAIRS)
+    engine.step("possibly_anchors", _ANCHORS)
+    engine.step("possibly_open", _OPEN)
+    engine.step("possibly_pairs", _BOTH)
     engine.step("possibly_equal", _EQUAL)
     engine.step("possibly_near", _NEAR)
     engine.step("possibly_numbers", _NUMBERS)
@@ -166,11 +221,12 @@ def _said(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def _reasons(row: Mapping[str, Any]) -> list[str]:
     names = f"{row['name_a']} and {row['name_b']}"
-    reasons = [
-        f"equal names: {names}"
-        if row["equal"]
-        else f"names that differ by words of trade or romanisation only: {names}"
-    ]
+    if row["equal"]:
+        reasons = [f"equal names: {names}"]
+    elif row["chance_bp"] is not None:
+        reasons = [f"near names: {names}"]
+    else:
+        reasons = [f"names that differ by words of trade or romanisation only: {names}"]
     if row["country_a"] and row["country_a"] == row["country_b"]:
         reasons.append(f"same country: {row['country_a']}")
     if row["nearness"]:
@@ -190,9 +246,11 @@ def _against(row: Mapping[str, Any]) -> list[str]:
 
 
 def _probability(row: Mapping[str, Any]) -> int:
-    """Return a rough figure, set by rule: it orders pairs and is not calibrated."""
+    """Return the matcher's figure (see `near`), else a rough one by rule that orders pairs."""
     if row["scheme"]:
         return 200  # two firms of one name, each with its own valid number
+    if row["chance_bp"] is not None:
+        return int(row["chance_bp"])
     points = 6000 if row["equal"] else 4500
     points += (0, 500, 2000, 3000)[row["nearness"]]
     if not row["country_a"] or not row["country_b"]:
