@@ -154,8 +154,9 @@ def _supported(rows: dict[str, Floats]) -> npt.NDArray[np.bool_]:
 
 def _short(rows: dict[str, Floats]) -> npt.NDArray[np.bool_]:
     """Return which pairs share only a core that dozens of firms have: SMS."""
-    found: npt.NDArray[np.bool_] = (rows["same_core"] > 0) & (rows["same_core"] < SHORT)
-    return found & (rows["nearness"] < 2) & (rows["shared"] == 0)
+    short = (rows["same_core"] > 0) & (rows["same_core"] < SHORT)
+    found: npt.NDArray[np.bool_] = short & (rows["nearness"] < 2) & (rows["shared"] == 0)
+    return found
 
 
 def _joining(
