@@ -181,7 +181,12 @@ def _joining(
     for row in engine.fetch("SELECT DISTINCT id, country FROM near_cards").to_pylist():
         if row["country"]:
             homes[row["id"]].add(row["country"])
-    joined = join_near(edges, Bounds(frozenset(identified), apart, foes, held, homes))
+    sites: dict[int, set[str]] = defaultdict(set)
+    for row in engine.fetch(
+        "SELECT DISTINCT id, building_key FROM near_sites WHERE building_key IS NOT NULL"
+    ).to_pylist():
+        sites[row["id"]].add(row["building_key"])
+    joined = join_near(edges, Bounds(frozenset(identified), apart, foes, held, homes, sites))
     return {(one, other): logit for logit, one, other in joined}
 
 

@@ -11,6 +11,9 @@ from typing import Final
 MARGIN: Final = 1.5
 """Logits by which one of two that exclude each other must be likelier to be taken at all."""
 
+FAR: Final = 4.5
+"""Logit of a link that joins groups at other buildings: a moved firm has the same core, no slip."""
+
 Edge = tuple[float, int, int]  # logit, cluster, cluster
 
 
@@ -20,7 +23,8 @@ class Bounds:
 
     A name that could be either of two that are apart is neither; of two that are unlike it is the
     likelier. Of `homes`, known countries, a group has one. `files` are the lists and registers in
-    which a cluster has an entry.
+    which a cluster has an entry. Groups whose `sites` (buildings) are known and none is both's are
+    joined from `FAR` on.
     """
 
     identified: frozenset[int]
@@ -28,6 +32,7 @@ class Bounds:
     unlike: Sequence[tuple[int, int]]
     files: Mapping[int, frozenset[str]]
     homes: Mapping[int, set[str]] = field(default_factory=dict)
+    sites: Mapping[int, set[str]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -36,6 +41,7 @@ class _Group:
     foes: set[int] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     homes: set[str] = field(default_factory=set)
+    sites: set[str] = field(default_factory=set)
     identified: int = 0
 
 
@@ -51,7 +57,7 @@ def join_near(edges: Sequence[Edge], bounds: Bounds) -> list[Edge]:
     joining: list[Edge] = []
     for edge in sorted(kept, key=lambda e: (-e[0], e[1], e[2])):
         one, other = groups[edge[1]], groups[edge[2]]
-        if one is other or _excluded(one, other):
+        if one is other or _excluded(one, other) or (edge[0] < FAR and _far(one, other)):
             continue
         if len(one.members) < len(other.members):
             one, other = other, one
@@ -59,6 +65,7 @@ def join_near(edges: Sequence[Edge], bounds: Bounds) -> list[Edge]:
         one.foes |= other.foes
         one.files |= other.files
         one.homes |= other.homes
+        one.sites |= other.sites
         one.identified += other.identified
         for member in other.members:
             groups[member] = one
@@ -75,6 +82,10 @@ def _excluded(one: _Group, other: _Group) -> bool:
     return not large.foes.isdisjoint(small.members)
 
 
+def _far(one: _Group, other: _Group) -> bool:
+    return bool(one.sites and other.sites) and one.sites.isdisjoint(other.sites)
+
+
 def _singles(edges: Sequence[Edge], bounds: Bounds) -> dict[int, _Group]:
     groups: dict[int, _Group] = {}
     for _, *both in edges:
@@ -83,7 +94,8 @@ def _singles(edges: Sequence[Edge], bounds: Bounds) -> dict[int, _Group]:
                 files = set(bounds.files.get(node, ()))
                 home = set(bounds.homes.get(node, ()))
                 known = int(node in bounds.identified)
-                groups[node] = _Group([node], set(), files, home, known)
+                sites = set(bounds.sites.get(node, ()))
+                groups[node] = _Group([node], set(), files, home, sites, known)
     for a, b in chain(bounds.apart, bounds.unlike):
         if a in groups and b in groups:
             groups[a].foes.add(b)
