@@ -40,9 +40,15 @@ def load_index(directory: Path) -> Index:
             raise WorkspaceError(
                 f"{directory}: an index of another version of enduse ({stamp}); build it again"
             )
-        names = pq.read_table(directory / "names.parquet")["name"].to_pylist()
-        columns = pq.read_table(directory / "vocabulary.parquet").to_pydict()
-        words = Words.of_table(pq.read_table(directory / "words.parquet"))
+        names = _read(directory / "names.parquet")["name"].to_pylist()
+        columns = _read(directory / "vocabulary.parquet").to_pydict()
+        words = Words.of_table(_read(directory / "words.parquet"))
     except (OSError, ValueError, KeyError, pa.ArrowException) as error:
         raise WorkspaceError(f"{directory}: no readable index; build it again ({error})") from error
     return Index(names, Vocabulary.restored(columns), words)
+
+
+def _read(path: Path) -> pa.Table:
+    """Return a Parquet file's table; as one file, because a dataset takes a second to set up."""
+    with pq.ParquetFile(path) as file:
+        return file.read()

@@ -34,20 +34,17 @@ def common_words() -> dict[str, float]:
 
 
 @cache
-def _common() -> tuple[Vocabulary, dict[str, float]]:
-    """Return a vocabulary of the common words, and their shares by meaning."""
+def _common() -> Vocabulary:
     vocabulary = Vocabulary()
-    words = {vocabulary[word]: share for word, share in common_words().items()}
+    for word in common_words():
+        vocabulary[word]
     vocabulary.settle()
-    shares: dict[str, float] = defaultdict(float)
-    for number, share in words.items():
-        shares[vocabulary.meanings[number]] += share
-    return vocabulary, dict(shares)
+    return vocabulary
 
 
 def new_vocabulary() -> Vocabulary:
     """Return a vocabulary that knows the common words already."""
-    return _common()[0].copy()
+    return _common().copy()
 
 
 def weight_of_share(share: float) -> float:
@@ -61,8 +58,12 @@ class Weights:
     def __init__(self, vocabulary: Vocabulary, words: Ints, names: int) -> None:
         """Take the words of an index of `names` names, one number for each word of each name."""
         self._vocabulary = vocabulary
-        self._shares = defaultdict(float, _common()[1])
+        self._shares: dict[str, float] = defaultdict(float)
         self._known: dict[int, float] = {}
+        for word, share in common_words().items():
+            number = vocabulary.get(word)  # a kept vocabulary lacks those that stand for several
+            if number is not None:
+                self._shares[vocabulary.meanings[number]] += share
         here: Counter[str] = Counter()
         numbers, counts = np.unique(words, return_counts=True)
         for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):

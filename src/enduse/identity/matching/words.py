@@ -66,7 +66,7 @@ class Words:
         """Return the words as a table, one row a name; `of_table` takes it."""
         ids = pa.ListArray.from_arrays(pa.array(self.starts, pa.int32()), pa.array(self.ids))
         every, core = zip(*self.initials, strict=True) if self.initials else ((), ())
-        columns = (ids, self.forms, self.written, every, core, self.han, self.cut)
+        columns = (ids, self.forms, self.written, every, core, self.han, self.cut.view(np.uint8))
         return pa.table(dict(zip(_COLUMNS, map(pa.array, columns), strict=True)))
 
     @classmethod
@@ -76,18 +76,23 @@ class Words:
             table[name].combine_chunks() for name in _COLUMNS
         )
         return cls(
-            ids.flatten().to_numpy().astype(np.int32),
-            ids.offsets.to_numpy().astype(np.int64),
-            forms.to_numpy().astype(np.int32),
+            _figures(ids.flatten(), np.int32),
+            _figures(ids.offsets, np.int32).astype(np.int64),
+            _figures(forms, np.int32),
             written.to_pylist(),
             list(zip(every.to_pylist(), core.to_pylist(), strict=True)),
-            han.to_numpy().astype(np.uint32),
-            cut.to_numpy(zero_copy_only=False),
+            _figures(han, np.uint32),
+            _figures(cut, np.uint8).astype(np.bool_),
         )
 
     def of(self, name: int) -> Ints:
         """Return the numbers of the words of one name."""
         return self.ids[self.starts[name] : self.starts[name + 1]]
+
+
+def _figures(array: pa.Array, kind: Any) -> npt.NDArray[Any]:
+    """Return the figures of an Arrow array without nulls; `to_numpy` would import pandas first."""
+    return np.frombuffer(array.buffers()[1], dtype=kind)[array.offset : array.offset + len(array)]
 
 
 def read_words(names: Sequence[str], vocabulary: Vocabulary) -> Words:
