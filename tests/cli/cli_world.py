@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 _HEAD = (
@@ -46,3 +49,24 @@ def write(path: Path, text: str) -> Path:
     """Write a file and return its path."""
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def investigated(root: Path, files: Iterable[tuple[str, str, str, Sequence[str]]]) -> Path:
+    """Make a workspace `w` in `root` with the program itself, load files, and investigate.
+
+    A file is its kind, name, text and the options of `enduse load`.
+    """
+    program = Path(sys.executable).with_name("enduse")
+
+    def run(*arguments: str) -> None:
+        done = subprocess.run(
+            [program, *arguments], cwd=root, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+    run("init", "w")
+    for kind, name, text, options in files:
+        write(root / f"{name}.csv", text)
+        run("load", kind, f"{name}.csv", *options, "-w", "w")
+    run("investigate", "-w", "w")
+    return root

@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from cli_world import CLAIMS, LIST, REGISTER, SALES, SHIPMENTS, write
+from cli_world import CLAIMS, LIST, REGISTER, SALES, SHIPMENTS, investigated, write
 
 from enduse.cli.output import printable
 from enduse.findings.investigate import kinds
@@ -22,27 +20,15 @@ INN = "7719717008"
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """A directory with one file of each kind, loaded and investigated once."""
-    root = tmp_path_factory.mktemp("made")
-    program = Path(sys.executable).with_name("enduse")
-
-    def run(*arguments):
-        done = subprocess.run(
-            [program, *arguments], cwd=root, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-
-    run("init", "w")
-    for kind, text, options in (
-        ("shipments", SHIPMENTS, ["--reporter", "RU", "--direction", "import"]),
-        ("list", LIST, ["--as", "csv", "--list", "made-up", "--authority", "made-up authority"]),
-        ("register", REGISTER, ["--as", "csv"]),
-        ("sales", SALES, []),
-        ("claims", CLAIMS, []),
-    ):
-        write(root / f"{kind}.csv", text)
-        run("load", kind, f"{kind}.csv", *options, "-w", "w")
-    run("investigate", "-w", "w")
-    return root
+    listed = ["--as", "csv", "--list", "made-up", "--authority", "made-up authority"]
+    files = (
+        ("shipments", "shipments", SHIPMENTS, ["--reporter", "RU", "--direction", "import"]),
+        ("list", "list", LIST, listed),
+        ("register", "register", REGISTER, ["--as", "csv"]),
+        ("sales", "sales", SALES, []),
+        ("claims", "claims", CLAIMS, []),
+    )
+    return investigated(tmp_path_factory.mktemp("made"), files)
 
 
 @pytest.fixture

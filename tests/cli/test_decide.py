@@ -5,14 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from cli_world import LIST, REGISTER, SHIPMENTS, write
+from cli_world import LIST, REGISTER, SHIPMENTS, investigated
 
 INN, OTHER_INN = "7719717008", "5904112229"
 _LATHE = "845811,lathe,SMTCL,1,1500,CN,CN,RU"
@@ -26,27 +24,15 @@ MORE = (
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    root = tmp_path_factory.mktemp("decide")
-    program = Path(sys.executable).with_name("enduse")
-
-    def run(*arguments):
-        done = subprocess.run(
-            [program, *arguments], cwd=root, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-
-    run("init", "w")
     own = ["--reporter", "RU", "--direction", "import"]
-    for kind, name, text, options in (
+    listed = ["--as", "csv", "--list", "made-up", "--authority", "made-up"]
+    files = (
         ("shipments", "shipments", SHIPMENTS, own),
         ("shipments", "more", MORE, own),
-        ("list", "list", LIST, ["--as", "csv", "--list", "made-up", "--authority", "made-up"]),
+        ("list", "list", LIST, listed),
         ("register", "register", REGISTER, ["--as", "csv"]),
-    ):
-        write(root / f"{name}.csv", text)
-        run("load", kind, f"{name}.csv", *options, "-w", "w")
-    run("investigate", "-w", "w")
-    return root
+    )
+    return investigated(tmp_path_factory.mktemp("decide"), files)
 
 
 @pytest.fixture

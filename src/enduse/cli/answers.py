@@ -165,22 +165,20 @@ def sources(form: FormatOption = Format.table, workspace: WorkspaceOption = None
 
 def quarantine(form: FormatOption = Format.table, workspace: WorkspaceOption = None) -> None:
     """List the rows that could not be used, with file, row number, reason and text."""
-    import shutil
-    import tempfile
+    from contextlib import closing
     from pathlib import Path
+    from tempfile import TemporaryDirectory
 
     found = opened(workspace)
     path_of = {source.source_id: source.path for source in found.sources()}
-    directory = Path(tempfile.mkdtemp(prefix="enduse-"))
-    try:
-        engine = found.engine(directory)
+    with (
+        TemporaryDirectory(prefix="enduse-", ignore_cleanup_errors=True) as directory,
+        closing(found.engine(Path(directory))) as engine,
+    ):
         rows = engine.fetch(
             "SELECT source_id, row_no, reason, column_name, text FROM quarantine "
             "ORDER BY source_id, row_no"
         ).to_pylist()
-        engine.close()
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
     for row in rows:
         row["source"] = path_of[row.pop("source_id")]
         row["row"] = row.pop("row_no")

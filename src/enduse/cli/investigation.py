@@ -59,10 +59,11 @@ def _decision_notes(results: Path) -> list[str]:
 def _summary(results: Path) -> str:
     import pyarrow.parquet as pq
 
+    from enduse.engine import step_files
+
     def rows(name: str) -> int:
         path = results / f"{name}.parquet"
-        files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
-        return sum(pq.ParquetFile(file).metadata.num_rows for file in files)
+        return sum(pq.ParquetFile(file).metadata.num_rows for file in step_files(path))
 
     return (
         f"{rows('lines'):,} shipment lines, {rows('entities'):,} entities, "

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from enduse.cli.output import say, workspace_root
@@ -30,15 +29,11 @@ def results(workspace: Workspace) -> Iterator[Engine]:
 
     if new_decisions(workspace):
         say("note: decisions were made since the last run; they count after: enduse investigate")
-    directory = Path(tempfile.mkdtemp(prefix="enduse-"))
-    try:
-        engine = open_results(workspace, directory)
-        try:
-            yield engine
-        finally:
-            engine.close()
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
+    with (
+        TemporaryDirectory(prefix="enduse-", ignore_cleanup_errors=True) as directory,
+        closing(open_results(workspace, Path(directory))) as engine,
+    ):
+        yield engine
 
 
 def one(engine: Engine, text: str) -> str:

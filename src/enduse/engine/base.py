@@ -48,6 +48,11 @@ class Engine(Protocol):
         """End the engine and free what it holds."""
 
 
+def step_files(path: Path) -> list[Path]:
+    """Return the Parquet files of a step: the engine wrote one file, or a directory of them."""
+    return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+
+
 def digest(engine: Engine, name: str) -> str:
     """Return a digest of the rows of `name` that does not depend on their order.
 

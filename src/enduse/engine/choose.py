@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from enduse.engine.base import Engine
@@ -19,6 +19,10 @@ class EngineSettings:
     memory_gb: float = 5.0
     threads: int = 0
     url: str = ""
+
+    def embedded(self) -> EngineSettings:
+        """Return the same limits for DuckDB: one file is one machine's work."""
+        return replace(self, name="duckdb", url="")
 
 
 def open_engine(settings: EngineSettings, directory: Path) -> Engine:

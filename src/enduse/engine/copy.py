@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from enduse.engine.base import step_files
 from enduse.engine.duck import quoted
 from enduse.errors import InputError, cut
 
@@ -43,8 +44,7 @@ def copy_rows(made: Path, target: Path, guard: Guard) -> int:
     InputError where the target cannot be written.
     """
     form = target_form(target)
-    files = sorted(made.glob("*.parquet")) if made.is_dir() else [made]
-    listed = ", ".join(quoted(file) for file in files)
+    listed = ", ".join(quoted(file) for file in step_files(made))
     fresh = target.with_name(f".{target.name}.new")
     options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet, COMPRESSION zstd"
     connection = duckdb.connect()

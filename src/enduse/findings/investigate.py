@@ -23,7 +23,7 @@ import pyarrow as pa
 import enduse
 import enduse.findings as package
 from enduse import schema
-from enduse.engine import Engine, digest
+from enduse.engine import Engine, digest, step_files
 from enduse.engine.portable import key60
 from enduse.errors import EndUseError, WorkspaceError
 from enduse.findings.base import CONFIDENCES, SEVERITIES, Kind, packed
@@ -148,7 +148,10 @@ def versions(workspace: Workspace) -> dict[str, object]:
 
 def stale(workspace: Workspace) -> str | None:
     """Return why the results no longer fit the workspace, or None when they do."""
-    changed = _changed(workspace)
+    return _why_stale(_changed(workspace))
+
+
+def _why_stale(changed: list[str] | None) -> str | None:
     if changed is None:
         return "nothing has been investigated yet"
     return f"changed since the last run: {', '.join(changed)}" if changed else None
@@ -173,14 +176,14 @@ def open_results(workspace: Workspace, directory: Path) -> Engine:
     Decisions that came after the last run do not count yet (`new_decisions`). Raises WorkspaceError
     when `investigate` has not run on what is loaded now.
     """
-    why = None if new_decisions(workspace) else stale(workspace)
-    if why:
+    changed = _changed(workspace)
+    if changed != [DECISIONS] and (why := _why_stale(changed)):
         raise WorkspaceError(f"{workspace.root}: {why}; run: enduse investigate")
     engine = workspace.engine(directory)
     for name in RESULTS:
         table = schema.TABLES.get(name, schema.PARTIES)
         path = workspace.results / f"{name}.parquet"
-        engine.read(name, sorted(path.glob("*.parquet")) if path.is_dir() else [path], table)
+        engine.read(name, step_files(path), table)
     return engine
 
 

@@ -14,7 +14,7 @@ import os
 import shutil
 from pathlib import Path
 
-from enduse.engine import Engine
+from enduse.engine import Engine, step_files
 from enduse.errors import WorkspaceError, cut
 from enduse.identity.registry import KEPT, Past, changed
 
@@ -78,9 +78,7 @@ def _generation(directory: Path, run: int) -> Path:
 
 
 def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(path.glob("*.parquet"))
-    return [path] if path.exists() else []
+    return step_files(path) if path.exists() else []
 
 
 def _sync(path: Path) -> None:

@@ -11,19 +11,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import rustworkx
 
-from enduse.engine import Engine
-from enduse.schema import Column, Table
-
 MEMBERS = pa.schema([("node", pa.string()), ("cluster", pa.string())])
-_TABLE = Table(
-    "members",
-    "Which node is in which cluster.",
-    (Column("node", "VARCHAR", "the node"), Column("cluster", "VARCHAR", "its cluster")),
-    ("node",),
-)
 Link = tuple[str, str, int]
 
 
@@ -100,12 +90,3 @@ def _taken_apart(component: list[Link]) -> list[set[str]]:
             for node in joined:
                 group_of[node] = joined
     return list({id(group): group for group in group_of.values()}.values())
-
-
-def keep_members(engine: Engine, name: str, members: list[tuple[str, str]]) -> None:
-    """Make (node, cluster) pairs known to the engine as `name`."""
-    columns = zip(*members, strict=True) if members else ([], [])
-    table = pa.table([pa.array(column, pa.string()) for column in columns], schema=MEMBERS)
-    path = engine.directory / f"{name}_members.parquet"
-    pq.write_table(table, path)
-    engine.read(name, [path], _TABLE)

@@ -170,24 +170,24 @@ def _joining(
         zip(logits[good].tolist(), a[good].tolist(), b[good].tolist(), strict=True)
     )
     identified = engine.fetch("SELECT id FROM near_nodes WHERE identified = 1")["id"].to_pylist()
-    files: dict[int, set[str]] = defaultdict(set)
-    for row in engine.fetch("SELECT id, file FROM near_entries").to_pylist():
-        files[row["id"]].add(row["file"])
+    files = _sets(engine, "SELECT id, file FROM near_entries")
     apart = list(zip(a[clash].tolist(), b[clash].tolist(), strict=True))
     unlike = logits < np.log(AGAINST / (1 - AGAINST))
     foes = list(zip(a[unlike].tolist(), b[unlike].tolist(), strict=True))
     held = {node: frozenset(found) for node, found in files.items()}
-    homes: dict[int, set[str]] = defaultdict(set)
-    for row in engine.fetch("SELECT DISTINCT id, country FROM near_cards").to_pylist():
-        if row["country"]:
-            homes[row["id"]].add(row["country"])
-    sites: dict[int, set[str]] = defaultdict(set)
-    for row in engine.fetch(
-        "SELECT DISTINCT id, building_key FROM near_sites WHERE building_key IS NOT NULL"
-    ).to_pylist():
-        sites[row["id"]].add(row["building_key"])
+    homes = _sets(engine, "SELECT DISTINCT id, country FROM near_cards")
+    sites = _sets(engine, "SELECT DISTINCT id, building_key FROM near_sites")
     joined = join_near(edges, Bounds(frozenset(identified), apart, foes, held, homes, sites))
     return {(one, other): logit for logit, one, other in joined}
+
+
+def _sets(engine: Engine, sql: str) -> dict[int, set[str]]:
+    """Return by id what a query of two columns gives, empty cells left out."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for node, value in zip(*(c.to_pylist() for c in engine.fetch(sql).columns), strict=True):
+        if value:
+            found[node].add(value)
+    return found
 
 
 def _give(

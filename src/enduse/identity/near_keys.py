@@ -10,7 +10,7 @@ Keys are 32-bit hashes; that two cores meet by chance only costs a comparison.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +20,7 @@ import pyarrow as pa
 from enduse.identity.matching.features import FEATURES, features
 from enduse.identity.matching.index import Index
 from enduse.identity.matching.model import shipped
+from enduse.identity.matching.nearby import deletions
 from enduse.identity.matching.vocabulary import FILLER, Vocabulary
 from enduse.identity.matching.weights import new_vocabulary
 from enduse.identity.matching.words import Words, read_words
@@ -72,7 +73,7 @@ def near_keys(batch: pa.RecordBatch) -> pa.RecordBatch:
         found = {word for word in proper[:_MOST_WORDS] if len(word) >= _SHORTEST_WORD}
         found.discard(core)
         if len(core) >= _SHORTEST_TYPO:
-            found.update(_shortened(core))
+            found.update(deletions(core))
         hashes = sorted({_hashed(text) for text in found})
         rows.extend((key, block, PART) for block in hashes)
     columns: Any = zip(*rows, strict=True) if rows else ([], [], [])
@@ -157,10 +158,6 @@ def _numbered(names: Sequence[str]) -> dict[str, int]:
 def _proper(vocabulary: Vocabulary, words: Sequence[int]) -> list[str]:
     """Return the sounds of the words that name nothing general."""
     return [vocabulary.skeletons[word] for word in words if vocabulary.is_name(word)]
-
-
-def _shortened(core: str) -> Iterator[str]:
-    return (core[:place] + core[place + 1 :] for place in range(len(core)))
 
 
 def _hashed(text: str) -> int:

@@ -23,7 +23,8 @@ from __future__ import annotations
 
 from enduse.engine import Engine
 from enduse.identity.decided import NOTHING, Decided, apply
-from enduse.identity.graph import identifier_clusters, keep_members, name_clusters
+from enduse.identity.given import give_rows
+from enduse.identity.graph import MEMBERS, identifier_clusters, name_clusters
 from enduse.identity.near import join_near_names, read_cores
 from enduse.identity.registry import NEW, Past, name_entities
 
@@ -211,12 +212,14 @@ def resolve(engine: Engine, decided: Decided = NOTHING, past: Past = NEW) -> Non
     read_cores(engine)
     engine.step("party_ids", _PARTY_IDS)
     engine.step("id_links", _ID_LINKS)
-    keep_members(engine, "id_clusters", identifier_clusters(_links(engine, "id_links")))
+    members = identifier_clusters(_links(engine, "id_links"))
+    give_rows(engine, "id_clusters", members, MEMBERS)
     engine.step("anchored", _ANCHORED)
     engine.step("name_nodes", _NAME_NODES)
     engine.step("loose_nodes", _LOOSE_NODES)
     engine.step("name_links", _NAME_LINKS)
-    keep_members(engine, "node_clusters", name_clusters(_links(engine, "name_links")))
+    members = name_clusters(_links(engine, "name_links"))
+    give_rows(engine, "node_clusters", members, MEMBERS)
     engine.step("bearers", _BEARERS)
     engine.step("node_senses", _NODE_SENSES)
     engine.step("shared_names", _SHARED_NAMES)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from enduse import schema
-from enduse.engine import Engine
+from enduse.engine import Engine, step_files
 from enduse.engine.portable import literal
 
 _ID_COLUMNS = frozenset(
@@ -39,8 +39,7 @@ def treat_as_one(engine: Engine, first: str, others: Sequence[str], tables: Sequ
         engine.step(f"{name}_as_one", f"SELECT {cells} FROM {name}{where}")
     for name in tables:
         if _ID_COLUMNS & set(schema.TABLES[name].names):
-            path = engine.path(f"{name}_as_one")
-            paths = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+            paths = step_files(engine.path(f"{name}_as_one"))
             engine.read(name, paths, schema.TABLES[name])
 
 

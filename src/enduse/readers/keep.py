@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from enduse import schema
-from enduse.engine import Engine, EngineSettings, open_engine
+from enduse.engine import Engine, open_engine
 from enduse.evidence import sha256_of
 from enduse.readers import keep_sql
 from enduse.readers.records import (
@@ -223,10 +223,7 @@ def _stage_party(staging: _Staging, row: int, party: Party, origin: str) -> None
 
 
 def _engine(transaction: Transaction, scratch: Path) -> Engine:
-    """Start the embedded engine: loading is one machine's work, whatever investigates later."""
-    settings = transaction.workspace.settings
-    here = EngineSettings("duckdb", settings.memory_gb, settings.threads)
-    return open_engine(here, scratch / "engine")
+    return open_engine(transaction.workspace.settings.embedded(), scratch / "engine")
 
 
 def _read_tables(engine: Engine, transaction: Transaction, staging: _Staging) -> None:

@@ -6,9 +6,9 @@ so B has to go too, and can then be loaded again.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from enduse.errors import InputError, cut
 from enduse.workspace import Source, Workspace
@@ -52,16 +52,14 @@ def unload(workspace: Workspace, source: Source, with_dependents: bool) -> list[
 
 def _dependents(workspace: Workspace, source: Source) -> list[Source]:
     """Files that repeat rows of `source`, and files that repeat rows of those, and so on."""
-    directory = Path(tempfile.mkdtemp(prefix="enduse-"))
-    try:
-        engine = workspace.engine(directory)
+    with (
+        TemporaryDirectory(prefix="enduse-", ignore_cleanup_errors=True) as directory,
+        closing(workspace.engine(Path(directory))) as engine,
+    ):
         pairs = engine.fetch(
             "SELECT DISTINCT source_id, of_source_id FROM duplicates "
             "WHERE source_id <> of_source_id"
         ).to_pylist()
-        engine.close()
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
     gone = {source.source_id}
     while more := {p["source_id"] for p in pairs if p["of_source_id"] in gone} - gone:
         gone |= more

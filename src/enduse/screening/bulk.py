@@ -18,7 +18,6 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from enduse.engine import EngineSettings
 from enduse.engine.duck import DuckEngine
 from enduse.errors import InputError, cut
 from enduse.evidence import sha256_of
@@ -210,12 +209,9 @@ def _staged(run: _Run) -> Counts:
 
 
 def _engine(run: _Run) -> DuckEngine:
-    """Start the embedded engine: a file is one machine's work, whatever investigates."""
-    settings = run.workspace.settings
-    here = EngineSettings("duckdb", settings.memory_gb, settings.threads)
     directory = run.part / "engine"
     directory.mkdir(exist_ok=True)
-    return DuckEngine(here, directory)
+    return DuckEngine(run.workspace.settings.embedded(), directory)
 
 
 def _beside(output: Path, suffix: str) -> Path:

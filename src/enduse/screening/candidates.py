@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from enduse.identity.ranges import spread
 from enduse.screening import matcher
 from enduse.screening.asked import Asked
 from enduse.screening.index import Ints, ListIndex
@@ -105,9 +106,8 @@ def _spread(name: Ints, names: Sequence[str], asked: Sequence[Asked]) -> tuple[I
     order = np.argsort(bearing, kind="stable")
     starts = np.searchsorted(bearing, name, "left", sorter=order)
     counts = np.searchsorted(bearing, name, "right", sorter=order) - starts
-    places = np.repeat(np.arange(len(name)), counts)
-    behind = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    return places, order[np.repeat(starts, counts) + behind]
+    places, at = spread(starts, counts)
+    return places, order[at]
 
 
 def _by_identifier(

@@ -20,7 +20,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from enduse.engine import EngineSettings
 from enduse.engine.duck import DuckEngine
 from enduse.errors import InputError
 from enduse.screening.build import index_directory
@@ -169,9 +168,7 @@ class _Round:
 
     def run(self, progress: Progress) -> list[Change]:
         scratch = Path(tempfile.mkdtemp(prefix="enduse-"))
-        settings = self.workspace.settings
-        here = EngineSettings("duckdb", settings.memory_gb, settings.threads)
-        engine = DuckEngine(here, scratch)
+        engine = DuckEngine(self.workspace.settings.embedded(), scratch)
         try:
             index = ListIndex.load(self.directory)
             pq.write_table(entry_digests(index), scratch / "now.parquet")

@@ -37,18 +37,17 @@ def write(engine: Engine, part: Path, output: Path) -> tuple[int, int]:
     """
     engine.step("joined_hits", _JOINED)
     engine.step("refused_rows", _REFUSED)
-    made = _within(part, output)
-    if output.suffix.casefold() == ".parquet":
-        engine.path("joined_hits").replace(made)
-        engine.step("joined_hits", _JOINED)
-    else:
-        _write_csv(engine.path("joined_hits"), made, COLUMNS)
-    _write_csv(engine.path("refused_rows"), part / "refused.csv", REFUSED_COLUMNS)
     told = ", ".join(f"'{status}'" for status in STANDING)
     row = engine.fetch(
         "SELECT count(*) AS hits, coalesce(sum(CASE WHEN status IN "
         f"({told}) THEN 1 ELSE 0 END), 0) AS standing FROM joined_hits"
     ).to_pylist()[0]
+    made = _within(part, output)
+    if output.suffix.casefold() == ".parquet":
+        engine.path("joined_hits").replace(made)
+    else:
+        _write_csv(engine.path("joined_hits"), made, COLUMNS)
+    _write_csv(engine.path("refused_rows"), part / "refused.csv", REFUSED_COLUMNS)
     return int(row["hits"]), int(row["standing"])
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from enduse.identity.ranges import spread
 from enduse.names.addresses import Address, parse_address
 from enduse.screening import matcher
 from enduse.screening.model import Commonness, Span
@@ -77,9 +78,7 @@ class ListIndex:
         """Return, for name rows, who bears them: position in `rows`, entry number, weak or not."""
         starts = np.searchsorted(self._bearer_rows, rows, "left")
         counts = np.searchsorted(self._bearer_rows, rows, "right") - starts
-        places = np.repeat(np.arange(len(rows)), counts)
-        behind = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        at = np.repeat(starts, counts) + behind
+        places, at = spread(starts, counts)
         return places, self._bearer_numbers[at], self._ranks[at] == _WEAK
 
     def written(self, row: int, number: int) -> tuple[str, bool]:

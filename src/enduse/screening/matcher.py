@@ -23,9 +23,8 @@ class Names(Protocol):
 def version() -> str:
     """Return what changes whenever the matcher may give another probability: code and model."""
     from enduse.identity.matching import MATCHER_VERSION  # noqa: PLC0415
-    from enduse.identity.matching.model import shipped  # noqa: PLC0415
 
-    return f"{MATCHER_VERSION} {shipped().version}"
+    return str(MATCHER_VERSION)
 
 
 def alert_probability() -> float:

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enduse.identity.matching.vocabulary import Vocabulary, consonants, skeleton
+from enduse.identity.matching.sounds import consonants, skeleton
+from enduse.identity.matching.vocabulary import Vocabulary
 from enduse.identity.matching.words import Words, read_words
 
 WRITINGS = [

@@ -20,7 +20,7 @@ _SURE = 0.6  # a word is taken as another writing of a word at least this like i
 class NameEvidence:
     """What speaks for two names being one organisation's and what against, on the names alone.
 
-    `probability` is 0 to 1, for a name of which half are listed; each reason is one clause.
+    `probability` is 0 to 1, for names of which two thirds are listed; each reason is one clause.
     """
 
     probability: float
@@ -82,14 +82,14 @@ class _Words:
     def compared(self, place: int) -> tuple[list[str], list[str]]:
         """Return clauses on words both names have, and on words that only one has."""
         vocabulary, nearby = self._index.vocabulary, self._index.nearby
-        theirs = self._index.words.ids[slice(*self._index.words.starts[place : place + 2])].tolist()
+        theirs = self._index.words.of(place).tolist()
         cells = self._index.listed.cells
         columns = set(cells.columns[slice(*cells.starts[place : place + 2])].tolist())
         by_column = {nearby.column(word): word for word in theirs}
         supports: list[str] = []
         alone: list[str] = []
         met: set[int] = set()
-        for word in self._mine.ids[slice(*self._mine.starts[place : place + 2])].tolist():
+        for word in self._mine.of(place).tolist():
             near = [column for column, sure in nearby.near(word) if sure >= _SURE]
             same = next((by_column[column] for column in near if column in by_column), None)
             if same is not None:

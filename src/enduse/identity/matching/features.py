@@ -12,6 +12,7 @@ from rapidfuzz.process import cpdist
 from enduse.identity.matching.index import Index
 from enduse.identity.matching.side import Side
 from enduse.identity.matching.vocabulary import Vocabulary
+from enduse.identity.ranges import spread
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -88,10 +89,7 @@ def _shared_cells(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return (number of the pair, cell of the side) of all cells that the listed name has too."""
     starts = side.cells.starts
-    counts = (starts[1:] - starts[:-1])[pairs[0]]
-    ends = np.cumsum(counts)
-    pair = np.repeat(np.arange(len(counts)), counts)
-    cell = np.arange(ends[-1]) + np.repeat(starts[pairs[0]] - (ends - counts), counts)
+    pair, cell = spread(starts[pairs[0]], np.diff(starts)[pairs[0]])
     width = len(index.column_weights)
     wanted = pairs[1][pair].astype(np.int64) * width + side.cells.columns[cell]
     place = np.searchsorted(index.keys, wanted)

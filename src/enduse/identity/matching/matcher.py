@@ -69,7 +69,7 @@ class NameIndex:
         """Return who each of `names` could be: columns query, row, probability; best first.
 
         `query` is the place in `names`, `row` the place in the index, `probability` that both
-        name one organisation, on the names alone, for a name of which half are listed. At most
+        name one organisation, on the names alone, for names of which two thirds are listed. At most
         some ten rows for a query. Names that cannot be read (no letter, no digit) have none.
         """
         parts = [

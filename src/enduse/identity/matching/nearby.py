@@ -15,7 +15,9 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
 from enduse.identity.matching.rows import best_per_row
-from enduse.identity.matching.vocabulary import FILLER, NUMBER, Vocabulary, consonants
+from enduse.identity.matching.sounds import consonants
+from enduse.identity.matching.vocabulary import FILLER, NUMBER, Vocabulary
+from enduse.identity.ranges import spread
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -61,7 +63,7 @@ class Nearby:
         self._by_consonants.setdefault(consonants(sounds), []).append(word)
         shortest = _SHORTEST_TYPO if self.vocabulary.is_name(word) else _SHORTEST_TYPO + 1
         if len(sounds) >= shortest:
-            for near in {sounds, *_deletions(sounds)}:
+            for near in {sounds, *deletions(sounds)}:
                 self._by_sounds.setdefault(near, []).append(word)
 
     def column(self, word: int) -> int:
@@ -87,7 +89,7 @@ class Nearby:
         begins = self._starts[rows]
         counts = self._starts[rows + 1] - begins
         starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
-        places = np.arange(starts[-1]) + np.repeat(begins - starts[:-1], counts)
+        _, places = spread(begins, counts)
         return starts, self._near[0][places], self._near[1][places]
 
     def near(self, word: int) -> list[tuple[int, float]]:
@@ -144,7 +146,7 @@ class Nearby:
         for place, word in words:
             sounds = vocabulary.skeletons[word]
             if len(sounds) >= _SHORTEST_TYPO:
-                near = by_sounds.keys() & {sounds, *_deletions(sounds)}
+                near = by_sounds.keys() & {sounds, *deletions(sounds)}
                 if near:
                     maybe = {other for sound in near for other in by_sounds[sound]}
                     pairs += [(place, word, other) for other in sorted(maybe)]
@@ -194,5 +196,6 @@ class Nearby:
                     yield place, self.column(self.vocabulary[text[:length]]), BEGINNING
 
 
-def _deletions(text: str) -> list[str]:
+def deletions(text: str) -> list[str]:
+    """Return `text` with one letter left out, each in turn: two near words have one in common."""
     return [text[:place] + text[place + 1 :] for place in range(len(text))]

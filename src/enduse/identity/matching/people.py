@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from enduse.identity.matching.vocabulary import Vocabulary, consonants
+from enduse.identity.matching.sounds import consonants
+from enduse.identity.matching.vocabulary import Vocabulary
 from enduse.identity.matching.words import read_words
 
 SAME_SOUNDS: Final = 0.97  # Yuri, Iurii

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from enduse.names.data import table
-from enduse.names.phrases import expand, words
+from enduse.identity.matching.sounds import NO_VOWELS, skeleton
+from enduse.identity.matching.wordlists import (
+    FORM,
+    concepts,
+    concepts_by_sound,
+    fillers,
+    form_bits,
+    forms,
+    forms_by_sound,
+    phrase_edges,
+    phrases,
+)
 
 Ints = npt.NDArray[np.int32]
+_FoundAt = Callable[[Ints, int], tuple[int, int] | None]
+"""What stands at a place: how many words long, and the number of the word for them; or nothing."""
 
-FORM: Final = {"end": 1, "start": 2, "weak": 4}
 FILLER: Final = 8
 NUMBER: Final = 16
 _STARTS: Final = 32  # the first word of some phrase
@@ -24,7 +34,7 @@ _NAMED: Final = 256  # names nothing general: no concept, number, form or filler
 _SIGN: Final = 512  # a number sign: No. 5
 _LETTER: Final = 1024  # one letter alone
 _COMPOSITE: Final = 128  # letters and digits in one: stands for its parts
-_ANY_FORM: Final = 7
+_ANY_FORM: Final = sum(FORM.values())
 _LINKING: Final = frozenset(
     ("LIMITED", "AND", "OF", "THE", "FOR", "IN", "I", "S", "DE", "VE", "E", "Y")
 )
@@ -32,12 +42,8 @@ END: Final = 0  # the number of the word that ends a name
 _LONGEST_PHRASE = 8
 _LONGEST_WORD = 60
 _LONG_IN_INITIALS = 7  # COMPANY and CORPORATION lend their letter to initials, LLC does not
-_LONG_FORM = 8  # letters of a legal form that its sounds alone tell
-_LONG = 5  # letters of a word whose sounds alone tell its concept
 
-_FOLDS: Final = [(re.compile(rule), into) for rule, into in table("skeleton")["folds"]]
 _PIECES = re.compile(r"[A-Z]+|[0-9]+")
-_NO_VOWELS: Final = dict.fromkeys(map(ord, "AEIOU"))
 _ORDINAL = re.compile("ST|ND|RD|TH")
 _NUMERALS: Final = {
     word: str(number)
@@ -52,130 +58,11 @@ _NUMERALS: Final = {
 _NUMBER_SIGNS = frozenset(("N", "NO", "NR"))
 
 
-@cache
-def _forms() -> dict[tuple[str, ...], tuple[str, int]]:
-    """Return (canonical form, places as bits) by the words of each writing of a legal form."""
-    places = {"both": FORM["end"] | FORM["start"], "weak": FORM["end"] | FORM["weak"]} | FORM
-    found: dict[tuple[str, ...], tuple[str, int]] = {}
-    for entry in table("legal_forms")["forms"]:
-        for place in ("both", "weak", "end", "start"):
-            for pattern in entry.get(place, ()):
-                for writing in expand(pattern):
-                    key = tuple(words(writing))
-                    form, bits = found.get(key, (entry["form"], 0))
-                    found[key] = (form, bits | places[place])
-    found.pop((), None)
-    return found
-
-
-@cache
-def _forms_by_sound() -> dict[str, tuple[str, int]]:
-    """Return the long legal forms of one word by their sounds: AKTIENGESELLSCHAFT, mistyped too."""
-    found = {skeleton(key[0]): form for key, form in _forms().items() if len(key) == 1}
-    return {sounds: form for sounds, form in found.items() if len(sounds) >= _LONG_FORM}
-
-
-@cache
-def _concepts() -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Return the concepts by the words of each writing, in any language."""
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    lexicon = table("lexicon")
-    for entry in lexicon["phrases"]:
-        for writing in _writings(entry, ("written",)):
-            found.setdefault(writing, tuple(entry["words"]))
-    for entry in lexicon["words"]:
-        found.setdefault((entry["word"],), (entry["word"],))
-        for writing in _writings(entry, ("en", "ru", "pinyin", "other")):
-            found.setdefault(writing, (entry["word"],))
-    for entry in table("trade_words")["words"]:
-        token = entry["token"].replace(" ", "")
-        for writing in _writings(entry, ("written",)):
-            found.setdefault(writing, (token,))
-    found.pop((), None)
-    return found
-
-
-def _writings(entry: dict[str, Any], keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    for key in keys:
-        for pattern in entry.get(key, ()):
-            for writing in expand(pattern):
-                yield tuple(words(writing))
-
-
-@cache
-def _concepts_by_sound() -> dict[str, str]:
-    """Return the concept by the sounds of a long word; sounds of two concepts are left out."""
-    found: dict[str, str | None] = {}
-    for key, concepts in _concepts().items():
-        if len(key) == 1 and len(concepts) == 1 and len(sounds := skeleton(key[0])) >= _LONG:
-            known = found.setdefault(sounds, concepts[0])
-            found[sounds] = known if known == concepts[0] else None
-    return {sounds: concept for sounds, concept in found.items() if concept}
-
-
-@cache
-def _fillers() -> frozenset[str]:
-    """Return the single words that tell next to nothing about who is meant."""
-    keys = [
-        key for group in table("lexicon")["filler"].values() for w in group for key in [words(w)]
-    ]
-    return frozenset(key[0] for key in keys if len(key) == 1)
-
-
-@cache
-def _phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Return the words that stand in for a phrase of several words, by the phrase's sounds.
-
-    By sounds, so that no romanisation of a long legal form has to be listed.
-    """
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for key, (form, _) in _forms().items():
-        if len(key) > 1:
-            found.setdefault(tuple(map(skeleton, key)), (f"~{form}",))
-    for key, concepts in _concepts().items():
-        if len(key) > 1:
-            found.setdefault(tuple(map(skeleton, key)), concepts)
-    return found
-
-
-@cache
-def _form_bits() -> dict[str, int]:
-    bits: dict[str, int] = {}
-    for form, places in _forms().values():
-        bits[form] = bits.get(form, 0) | places
-    return bits
-
-
-@cache
-def _phrase_edges() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
-    """Return the lengths of phrases by their first word, longest first; and all second words."""
-    lengths: dict[str, set[int]] = {}
-    for key in _phrases():
-        lengths.setdefault(key[0], set()).add(len(key))
-    by_first = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-    return by_first, frozenset(key[1] for key in _phrases())
-
-
-def skeleton(text: str) -> str:
-    """Return what the romanisations of a word have in common: `SHCHUKIN`, `SCHUKIN`: `SUKIN`.
-
-    `text` may be many words, one a line.
-    """
-    for rule, into in _FOLDS:
-        text = rule.sub(into, text)
-    return text
-
-
-def consonants(word_skeleton: str) -> str:
-    """Return the first letter and the consonants of a skeleton: `MOSKVA` gives `MSKV`."""
-    return word_skeleton[:1] + word_skeleton[1:].translate(_NO_VOWELS)
-
-
 def _initial_mark(text: str) -> int:
     """Return how much a word looks like initials: two to eight letters, few vowels."""
     if not 2 <= len(text) <= 8:
         return 0
-    return 32 + 3 * len(text.translate(_NO_VOWELS)) - 2 * len(text)
+    return 32 + 3 * len(text.translate(NO_VOWELS)) - 2 * len(text)
 
 
 class Vocabulary(dict[str, int]):
@@ -214,10 +101,10 @@ class Vocabulary(dict[str, int]):
             return self[word[:_LONGEST_WORD]]
         number = len(self.texts)
         self[word] = number
-        concepts = _concepts().get((word,), ())
-        if len(concepts) > 1:
+        several = concepts().get((word,), ())
+        if len(several) > 1:
             self.texts.append("")
-            self._parts[number] = [self[concept] for concept in concepts]
+            self._parts[number] = [self[concept] for concept in several]
         elif word.isalpha() or word[0] == "~":
             self.texts.append(word)
         else:
@@ -236,7 +123,7 @@ class Vocabulary(dict[str, int]):
         if not new:
             return
         sounds = skeleton("\n".join(text.lstrip("~") for text in new)).split("\n")
-        starts, follows = _phrase_edges()
+        starts, follows = phrase_edges()
         for text, sound in zip(new, sounds, strict=True):
             kind, meaning = self._meaning(text, sound)
             kind |= (_STARTS if sound in starts else 0) | (_FOLLOWS if sound in follows else 0)
@@ -262,12 +149,12 @@ class Vocabulary(dict[str, int]):
         if word in _NUMERALS:
             return NUMBER, _NUMERALS[word]
         if word[:1] == "~":
-            return _form_bits()[word[1:]], word
-        filler = FILLER if word in _fillers() else 0
-        concepts = _concepts().get((word,))
-        concept = concepts[0] if concepts else _concepts_by_sound().get(sound)
+            return form_bits()[word[1:]], word
+        filler = FILLER if word in fillers() else 0
+        known = concepts().get((word,))
+        concept = known[0] if known else concepts_by_sound().get(sound)
         meaning = f"+{concept}" if concept else ""
-        if form := _forms().get((word,)) or _forms_by_sound().get(sound):
+        if form := forms().get((word,)) or forms_by_sound().get(sound):
             return form[1] | filler, meaning or f"~{form[0]}"
         return filler, meaning
 
@@ -302,7 +189,7 @@ class Vocabulary(dict[str, int]):
         word = self.texts[number]
         if word[:1] == "~":
             return word[1:]
-        form = _forms().get((word,)) or _forms_by_sound()[self.skeletons[number]]
+        form = forms().get((word,)) or forms_by_sound()[self.skeletons[number]]
         return form[0]
 
     def split(self, ids: Ints) -> Ints:
@@ -328,33 +215,30 @@ class Vocabulary(dict[str, int]):
     def with_letters_joined(self, ids: Ints) -> Ints:
         """Return `ids` with every run of single letters as one word: `L L C` is `LLC`."""
         single = self.kinds()[ids] & _LETTER > 0
-        starts = np.flatnonzero(single[:-1] & single[1:])
-        if not len(starts):
-            return ids
-        keep = np.ones(len(ids), dtype=np.bool_)
-        ids = ids.copy()
-        end = 0
-        for start in starts.tolist():
-            if start >= end:
-                end = start + 2
-                while single[end]:
-                    end += 1
-                ids[start] = self["".join(self.texts[n] for n in ids[start:end].tolist())]
-                keep[start + 1 : end] = False
-        self.settle()
-        return ids[keep]
+
+        def run_at(ids: Ints, place: int) -> tuple[int, int]:
+            end = place + 2
+            while single[end]:
+                end += 1
+            return end - place, self["".join(self.texts[n] for n in ids[place:end].tolist())]
+
+        return self._merged(ids, np.flatnonzero(single[:-1] & single[1:]), run_at)
 
     def with_phrases(self, ids: Ints) -> Ints:
         """Return `ids` with every phrase (`LIMITED LIABILITY COMPANY`) as one word."""
         kinds = self.kinds()[ids]
         maybe = np.flatnonzero((kinds[:-1] & _STARTS > 0) & (kinds[1:] & _FOLLOWS > 0))
-        if not len(maybe):
+        return self._merged(ids, maybe, self._phrase_at)
+
+    def _merged(self, ids: Ints, places: npt.NDArray[np.int64], found_at: _FoundAt) -> Ints:
+        """Return `ids` with what `found_at` finds at `places` as one word, left to right."""
+        if not len(places):
             return ids
         keep = np.ones(len(ids), dtype=np.bool_)
         ids = ids.copy()
         free = 0
-        for place in maybe.tolist():
-            if place >= free and (hit := self._phrase_at(ids, place)):
+        for place in places.tolist():
+            if place >= free and (hit := found_at(ids, place)):
                 length, ids[place] = hit
                 free = place + length
                 keep[place + 1 : free] = False
@@ -364,8 +248,8 @@ class Vocabulary(dict[str, int]):
     def _phrase_at(self, ids: Ints, place: int) -> tuple[int, int] | None:
         """Return the length of the phrase that begins here and the number of its word."""
         window = [self.skeletons[n] for n in ids[place : place + _LONGEST_PHRASE].tolist()]
-        for length in _phrase_edges()[0][window[0]]:
-            if word := _phrases().get(tuple(window[:length])):
+        for length in phrase_edges()[0][window[0]]:
+            if word := phrases().get(tuple(window[:length])):
                 return length, self._standing_for(word)
         return None
 

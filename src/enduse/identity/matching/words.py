@@ -19,7 +19,8 @@ import pyarrow as pa
 from anyascii import anyascii
 
 from enduse.identity.matching.chinese import chinese_words
-from enduse.identity.matching.vocabulary import END, FORM, Vocabulary
+from enduse.identity.matching.vocabulary import END, Vocabulary
+from enduse.identity.matching.wordlists import FORM
 from enduse.names.phrases import PLAIN
 from enduse.names.text import clean, fold_lookalikes
 

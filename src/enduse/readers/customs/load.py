@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from enduse import schema
-from enduse.engine import EngineSettings
 from enduse.engine.csv import REJECTED
 from enduse.engine.duck import DuckEngine
 from enduse.engine.portable import literal
@@ -97,7 +96,7 @@ def _load(
     )
     choice = _choose(candidates, table, options, path)
     settings = transaction.workspace.settings
-    engine = DuckEngine(EngineSettings("duckdb", settings.memory_gb, settings.threads), scratch)
+    engine = DuckEngine(settings.embedded(), scratch)
     try:
         load = _Load(
             transaction, engine, path, Layout(choice.profile, table.header.headings), source_id

@@ -1,0 +1,120 @@
+"""The tables of names as the matcher reads them: legal forms, concepts, fillers, and phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, Final
+
+from enduse.identity.matching.sounds import skeleton
+from enduse.names.data import table
+from enduse.names.phrases import expand, words
+
+FORM: Final = {"end": 1, "start": 2, "weak": 4}
+"""Where a legal form may stand, as bits: at the end, at the start, there only without another."""
+
+_LONG_FORM = 8  # letters of a legal form that its sounds alone tell
+_LONG = 5  # letters of a word whose sounds alone tell its concept
+
+
+@cache
+def forms() -> dict[tuple[str, ...], tuple[str, int]]:
+    """Return (canonical form, places as bits) by the words of each writing of a legal form."""
+    places = {"both": FORM["end"] | FORM["start"], "weak": FORM["end"] | FORM["weak"]} | FORM
+    found: dict[tuple[str, ...], tuple[str, int]] = {}
+    for entry in table("legal_forms")["forms"]:
+        for place in ("both", "weak", "end", "start"):
+            for key in _writings(entry, (place,)):
+                form, bits = found.get(key, (entry["form"], 0))
+                found[key] = (form, bits | places[place])
+    found.pop((), None)
+    return found
+
+
+@cache
+def forms_by_sound() -> dict[str, tuple[str, int]]:
+    """Return the long legal forms of one word by their sounds: AKTIENGESELLSCHAFT, mistyped too."""
+    found = {skeleton(key[0]): form for key, form in forms().items() if len(key) == 1}
+    return {sounds: form for sounds, form in found.items() if len(sounds) >= _LONG_FORM}
+
+
+@cache
+def concepts() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the concepts by the words of each writing, in any language."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    lexicon = table("lexicon")
+    for entry in lexicon["phrases"]:
+        for writing in _writings(entry, ("written",)):
+            found.setdefault(writing, tuple(entry["words"]))
+    for entry in lexicon["words"]:
+        found.setdefault((entry["word"],), (entry["word"],))
+        for writing in _writings(entry, ("en", "ru", "pinyin", "other")):
+            found.setdefault(writing, (entry["word"],))
+    for entry in table("trade_words")["words"]:
+        token = entry["token"].replace(" ", "")
+        for writing in _writings(entry, ("written",)):
+            found.setdefault(writing, (token,))
+    found.pop((), None)
+    return found
+
+
+def _writings(entry: dict[str, Any], keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for key in keys:
+        for pattern in entry.get(key, ()):
+            for writing in expand(pattern):
+                yield tuple(words(writing))
+
+
+@cache
+def concepts_by_sound() -> dict[str, str]:
+    """Return the concept by the sounds of a long word; sounds of two concepts are left out."""
+    found: dict[str, str | None] = {}
+    for key, named in concepts().items():
+        if len(key) == 1 and len(named) == 1 and len(sounds := skeleton(key[0])) >= _LONG:
+            known = found.setdefault(sounds, named[0])
+            found[sounds] = known if known == named[0] else None
+    return {sounds: concept for sounds, concept in found.items() if concept}
+
+
+@cache
+def fillers() -> frozenset[str]:
+    """Return the single words that tell next to nothing about who is meant."""
+    keys = [
+        key for group in table("lexicon")["filler"].values() for w in group for key in [words(w)]
+    ]
+    return frozenset(key[0] for key in keys if len(key) == 1)
+
+
+@cache
+def phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the words that stand in for a phrase of several words, by the phrase's sounds.
+
+    By sounds, so that no romanisation of a long legal form has to be listed.
+    """
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for key, (form, _) in forms().items():
+        if len(key) > 1:
+            found.setdefault(tuple(map(skeleton, key)), (f"~{form}",))
+    for key, named in concepts().items():
+        if len(key) > 1:
+            found.setdefault(tuple(map(skeleton, key)), named)
+    return found
+
+
+@cache
+def form_bits() -> dict[str, int]:
+    """Return where each canonical legal form may stand, as bits."""
+    bits: dict[str, int] = {}
+    for form, places in forms().values():
+        bits[form] = bits.get(form, 0) | places
+    return bits
+
+
+@cache
+def phrase_edges() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
+    """Return the lengths of phrases by their first word, longest first; and all second words."""
+    lengths: dict[str, set[int]] = {}
+    for key in phrases():
+        lengths.setdefault(key[0], set()).add(len(key))
+    by_first = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    return by_first, frozenset(key[1] for key in phrases())
