@@ -49,6 +49,16 @@ def is_country(name: str) -> bool:
     return name in _codes()
 
 
+def is_country_code(code: str) -> bool:
+    """True for an ISO 3166-1 alpha-2 code in capitals, and for XK, which stands for Kosovo."""
+    return (
+        len(code) == 2
+        and code.isupper()
+        and code not in _NOT_COUNTRIES
+        and code in Locale.parse("en").territories
+    )
+
+
 def country_name(code: str) -> str:
     """Return the English name of an ISO 3166-1 alpha-2 code; the code itself where it has none."""
     display: dict[str, str] = table("countries")["display"]

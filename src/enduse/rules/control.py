@@ -1,0 +1,210 @@
+"""One transaction against the rulebook: each jurisdiction's verdict with its trace, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from enduse.errors import InputError
+from enduse.rules.book import RuleBook
+from enduse.rules.evaluate import INDETERMINATE, Evaluation, Outcome, Verdicts
+from enduse.rules.facts import NO, UNKNOWN, YES, Facts, Situations
+from enduse.rules.missing import missing_facts
+from enduse.rules.model import Rule, weakest
+
+_WORDS: Final = {NO: "no", UNKNOWN: "unknown", YES: "yes"}
+FIRST_DAY: Final = dt.date(1990, 1, 1)
+LAST_YEAR: Final = 2099
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One rule that was looked at: whether it applies, and how each of its tests answered."""
+
+    rule: Rule
+    applies: str
+    tests: dict[str, str]
+
+    @property
+    def failed(self) -> list[str]:
+        """The tests that said no."""
+        return [name for name, answer in self.tests.items() if answer == "no"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one jurisdiction says of one transaction.
+
+    `rules`: those that decide the verdict; `may_apply`: those that a missing fact leaves open;
+    `duties`: what the law asks for beside; `looked_at`: every rule of the jurisdiction.
+    """
+
+    jurisdiction: str
+    verdict: str
+    because: str
+    rules: tuple[Rule, ...]
+    may_apply: tuple[Rule, ...]
+    duties: tuple[Rule, ...]
+    missing: tuple[str, ...]
+    assumed: tuple[str, ...]
+    looked_at: tuple[Looked, ...]
+
+    @property
+    def verification(self) -> str | None:
+        """The status of the weakest fact that the answer rests on; None where no rule does."""
+        known = [rule.known for rule in (*self.rules, *self.may_apply)]
+        return weakest(*known) if known else None
+
+
+def control(book: RuleBook, facts: Facts) -> list[Answer]:
+    """Return what every jurisdiction says of a transaction on its day.
+
+    Facts that are not given are unknown, but for those that `assume` fills in and names. Raises
+    InputError for a code or day that cannot be judged.
+    """
+    check(facts)
+    asked, assumed = assume(facts)
+    verdicts = Evaluation(book, Situations.of([asked]), whole=True).verdicts()
+    return [_answer(one, asked, assumed) for one in verdicts]
+
+
+def check(facts: Facts) -> None:
+    """Raise InputError for a code that is none, or a day before 1990 or beyond 2099."""
+    if facts.hs and (not facts.hs.isdigit() or not 2 <= len(facts.hs) <= 12):
+        raise InputError(f"{facts.hs!r} is no HS code; give 2 to 12 digits, for example 845811")
+    if not facts.hs and not facts.eccn and not facts.software:
+        raise InputError("give an HS code, or the entry of a control list")
+    for what, day in (("day", facts.day), ("contract date", facts.contract_date)):
+        if day and (day < FIRST_DAY or day.year > LAST_YEAR):
+            raise InputError(f"the {what} {day} is out of range; give one from 1990 to {LAST_YEAR}")
+    if facts.us_content is not None and not 0 <= facts.us_content <= 100:
+        raise InputError(f"{facts.us_content:g} is no share; give US content as 0 to 100 percent")
+    if facts.day and facts.contract_date and facts.contract_date > facts.day:
+        raise InputError(
+            f"the contract of {facts.contract_date} is after the shipment of {facts.day}; "
+            "correct one of the days"
+        )
+
+
+def assume(facts: Facts) -> tuple[Facts, tuple[str, ...]]:
+    """Fill in what a question about goods leaves out, and say so.
+
+    The seller is taken to be where the goods are sent from. No listed party, no military end use
+    and no public contract is taken to be there: a check of an order tests these.
+    """
+    said: list[str] = []
+    if facts.seller is None and facts.dispatch:
+        facts = replace(facts, seller=facts.dispatch)
+        said.append(f"seller_country: the seller is established in {facts.dispatch}")
+    if facts.party_listed is None:
+        facts = replace(facts, party_listed=bool(facts.party_footnotes))
+        said += [] if facts.party_footnotes else ["party_listed: no party is on a list"]
+    if facts.party_footnotes is None:
+        facts = replace(facts, party_footnotes=())
+    if facts.public_contract is None:
+        facts = replace(facts, public_contract=False)
+        said.append("public_contract: it is no contract with a public authority")
+    if facts.end_use is None:
+        facts = replace(facts, end_use="civil")
+        said.append("end_use: the end use is civil")
+    return facts, tuple(said)
+
+
+def edition_in_force(day: dt.date | None) -> int:
+    """Return the edition of the Harmonized System of a day: 2012, 2017 or 2022."""
+    if day is None or day.year >= 2022:
+        return 2022
+    return 2017 if day.year >= 2017 else 2012
+
+
+def facts_of(hs: str, day: dt.date | None, edition: int | None = None, **known: Any) -> Facts:
+    """Return the facts of a transaction; the edition is that in force on the day unless given."""
+    return Facts(hs=hs, day=day, edition=edition or edition_in_force(day), **known)
+
+
+def _answer(one: Verdicts, facts: Facts, assumed: tuple[str, ...]) -> Answer:
+    verdict = one.word(0)
+    looked = tuple(_looked(outcome) for outcome in one.outcomes)
+    deciding = tuple(
+        outcome.rule
+        for outcome in one.outcomes
+        if outcome.applies[0] == YES and outcome.level >= 0 and one.reached[0] != NO
+    )
+    open_ = [outcome for outcome in one.outcomes if _may_raise(outcome, int(one.levels[0]))]
+    if one.reached[0] == NO:
+        open_ = []
+    duties = tuple(
+        outcome.rule
+        for outcome in one.outcomes
+        if outcome.applies[0] == YES and outcome.rule.measure == "duty"
+    )
+    missing = missing_facts(open_, facts, one.jurisdiction) if verdict == INDETERMINATE else ()
+    return Answer(
+        one.jurisdiction.id,
+        verdict,
+        " ".join(_because(one, verdict, facts, deciding, looked)),
+        deciding,
+        tuple(outcome.rule for outcome in open_),
+        duties,
+        tuple(missing),
+        assumed if verdict != "no_jurisdiction" else assumed[:1],
+        looked,
+    )
+
+
+def _may_raise(outcome: Outcome, level: int) -> bool:
+    """True where a missing fact decides whether the rule makes the verdict stricter."""
+    if outcome.level <= level or outcome.applies[0] == NO:
+        return False
+    return bool(outcome.applies[0] == UNKNOWN or outcome.winding_down[0] == UNKNOWN)
+
+
+def _looked(outcome: Outcome) -> Looked:
+    tests = {name: _WORDS[int(answers[0])] for name, answers in outcome.tests.items()}
+    return Looked(outcome.rule, _WORDS[int(outcome.applies[0])], tests)
+
+
+def _because(
+    one: Verdicts, verdict: str, facts: Facts, deciding: Iterable[Rule], looked: Iterable[Looked]
+) -> Iterator[str]:
+    where, day = one.jurisdiction.name, facts.day
+    if verdict == "no_jurisdiction":
+        yield f"Nothing known of the transaction ties it to {where}."
+        return
+    for rule in deciding:
+        yield _said(rule, facts)
+    if verdict == INDETERMINATE:
+        if not one.jurisdiction.covers(day):
+            yield f"The rulebook holds rules of {where} from {one.jurisdiction.covers_from} on."
+        yield "Facts that are missing decide."
+    if verdict == "not_controlled":
+        yield f"No rule of {where} in the rulebook covers it on {day}."
+        later = [look.rule for look in looked if look.failed == ["in_force"]]
+        for rule in sorted(later, key=lambda rule: rule.effective_from)[:1]:
+            began, ended = rule.effective_from, rule.effective_to
+            yield (
+                f"{rule.title} began on {began}."
+                if day and day < began
+                else f"{rule.title} ended on {ended}."
+            )
+
+
+def _said(rule: Rule, facts: Facts) -> str:
+    since = f"since {rule.effective_from}"
+    verb = {
+        "prohibited": "Prohibited",
+        "licence_required": "A licence is required",
+        "guidance": "Named by guidance, which is no law,",
+    }[rule.measure]
+    said = (
+        f"{verb} {since} by {rule.instrument.name}, {rule.place} ({rule.citation}; {rule.known})."
+    )
+    wind = rule.wind_down
+    if wind and facts.day and facts.day <= wind.until:
+        old = "" if wind.contract_before is None else f" of contracts before {wind.contract_before}"
+        said += f" Performance{old} may be ended until {wind.until} ({wind.citation})."
+    if rule.licence_policy:
+        said += f" Licence policy: {rule.licence_policy}."
+    return said
