@@ -22,9 +22,9 @@ import pyarrow as pa
 
 from enduse.engine import Engine
 from enduse.findings.base import Kind, Row, Said, count, usd
-from enduse.findings.line_of_business import line_of_business, says_cash, says_none
 from enduse.findings.parts import fill, last_day
 from enduse.findings.phrases import joined, named, value_unknown, worth
+from enduse.trade.line_of_business import line_of_business, says_cash, says_none
 
 FOUNDED_FROM: Final = "2022-02-24"  # "company formed after 24 February 2022", FinCEN/BIS alert
 EMPLOYEES_AT_MOST: Final = 1  # the director alone: nobody to run a machine

@@ -8,114 +8,28 @@ more of them since. This module makes the counts that `new_importer` (a, b) and 
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, Final
 
 from enduse.engine import Engine
 from enduse.findings.base import Row, count
-from enduse.findings.data import table
-from enduse.findings.parts import GOES_TO, fill, last_day
+from enduse.findings.parts import fill
+from enduse.trade.turning_point import MARKED, REACH_MONTHS, TURN, coalition, turned
 
-TURN: Final = dt.date(2022, 2, 24)  # the day the guidance counts from
-# Imports of machines are lumpy and follow yearly budgets: less than a year says little of before.
-REACH_MONTHS: Final = 12
-REACH_BACK: Final = dt.date(2021, 2, 24)
-# Nine in ten months must have rows (30.4 days a month against 34): the years 2019 and 2023 alone do
-# not cover the time between.
-DAYS_PER_MONTH_AT_MOST: Final = 34
+__all__ = [
+    "MARKED", "REACH_MONTHS", "TURN", "history_figures", "history_unchecked", "import_history",
+    "joined_later", "records_of",
+]  # fmt: skip
 
-# Every line of a receiver, told before or after; the kinds select their evidence from it again.
-MARKED: Final = fill(
-    """
-SELECT l.receiver_id AS entity_id, l.reporter, l.direction, l.source_id, l.row_no, l.date,
-  l.date_precision, l.hs, l.tier, l.tier_status, l.value_usd_cents, $goes_to AS goes_to,
-  CASE WHEN l.date IS NULL THEN 'undated'
-    WHEN $last_day < DATE '$turn' THEN 'before'
-    WHEN l.date >= DATE '$turn' THEN 'after'
-    ELSE 'undated' END AS time,
-  CASE WHEN l.tier IS NOT NULL THEN 1 ELSE 0 END AS listed_goods,
-  CASE WHEN l.hs6_2022 IS NULL THEN 1 ELSE 0 END AS unreadable
-FROM lines AS l
-WHERE l.receiver_id IS NOT NULL
-""",
-    goes_to=GOES_TO,
-    last_day=last_day("l.date", "l.date_precision"),
-    turn=TURN.isoformat(),
-)
-
-_GROUPS: Final = """
-SELECT entity_id, reporter, direction, max(goes_to) AS goes_to,
-  sum(CASE WHEN time = 'before' THEN 1 ELSE 0 END) AS before_lines,
-  sum(CASE WHEN time = 'before' THEN listed_goods ELSE 0 END) AS before_listed,
-  sum(CASE WHEN time = 'before' THEN unreadable ELSE 0 END) AS before_unreadable,
-  sum(CASE WHEN time = 'before' AND listed_goods = 1 THEN value_usd_cents END) AS before_cents,
-  sum(CASE WHEN time = 'before' AND listed_goods = 1 AND value_usd_cents IS NULL THEN 1 ELSE 0 END)
-    AS before_missing,
-  sum(CASE WHEN time = 'undated' THEN 1 ELSE 0 END) AS undated,
-  sum(CASE WHEN time = 'after' THEN listed_goods ELSE 0 END) AS after_listed,
-  sum(CASE WHEN time = 'after' AND tier_status = 'on_list' THEN 1 ELSE 0 END) AS after_on_list,
-  sum(CASE WHEN time = 'after' AND listed_goods = 1 THEN value_usd_cents END) AS after_cents,
-  max(CASE WHEN time = 'after' AND listed_goods = 1 THEN value_usd_cents END) AS largest_cents,
-  sum(CASE WHEN time = 'after' AND listed_goods = 1 AND value_usd_cents IS NULL THEN 1 ELSE 0 END)
-    AS after_missing,
-  min(CASE WHEN time = 'after' AND listed_goods = 1 THEN date END) AS first_listed,
-  max(CASE WHEN time = 'after' AND listed_goods = 1 THEN date END) AS last_listed
-FROM ($marked) AS marked
-GROUP BY entity_id, reporter, direction
-"""
-
-# Each group knows whether its records reach back far enough without large holes.
-_REACH: Final = fill(
-    """
-SELECT g.*, c.from_date AS covered_from, c.to_date AS covered_to, c.months AS covered_months,
-  date_diff('day', c.from_date, DATE '$turn') AS before_days,
-  date_diff('day', DATE '$turn', c.to_date) + 1 AS after_days,
-  CASE WHEN c.from_date <= DATE '$back' AND c.to_date >= DATE '$turn'
-    AND c.months * $at_most >= date_diff('day', c.from_date, c.to_date)
-    THEN 1 ELSE 0 END AS reaches
-FROM $prefix_groups AS g
-LEFT JOIN coverage AS c ON c.reporter = g.reporter AND c.direction = g.direction
-""",
-    turn=TURN.isoformat(),
-    back=REACH_BACK.isoformat(),
-    at_most=str(DAYS_PER_MONTH_AT_MOST),
-    prefix_groups="$prefix_groups",
-)
-
-# One shipment may stand in the exporter's and in the importer's records: sums of both would count
-# it twice, so the records with most high-priority lines give the figures.
-_MAIN: Final = """
-SELECT * FROM (
-  SELECT r.*, row_number() OVER (
-    PARTITION BY entity_id ORDER BY after_listed DESC, direction DESC, reporter) AS nth
-  FROM $prefix_reach AS r
-) AS ranked
-WHERE nth = 1
-"""
-
-# Whoever is in any of the records before counts as before; only where all records that show the
-# goods reach back can it be said that something was not there.
 _FIRMS: Final = """
-SELECT m.entity_id, m.reporter, m.direction, m.covered_from, m.covered_to, m.covered_months,
-  m.before_days, m.after_days, m.before_listed AS main_before_listed, m.before_cents,
-  m.before_missing, m.after_listed, m.after_on_list, m.after_cents, m.largest_cents,
-  m.after_missing, m.first_listed, m.last_listed, m.reaches AS main_reaches,
-  a.before_lines, a.before_listed, a.before_unreadable, a.undated, a.reaches,
-  e.name AS subject_name, coalesce(e.country, m.goes_to) AS country,
+SELECT t.*, e.name AS subject_name, coalesce(e.country, t.goes_to) AS country,
   CASE WHEN i.entity_id IS NULL THEN 0 ELSE 1 END AS identified, f.founded
-FROM $prefix_main AS m
-JOIN (
-  SELECT entity_id, sum(before_lines) AS before_lines, sum(before_listed) AS before_listed,
-    sum(before_unreadable) AS before_unreadable, sum(undated) AS undated,
-    min(CASE WHEN after_listed > 0 THEN coalesce(reaches, 0) END) AS reaches
-  FROM $prefix_reach GROUP BY entity_id
-) AS a ON a.entity_id = m.entity_id
-LEFT JOIN entities AS e ON e.entity_id = m.entity_id
+FROM $turned AS t
+LEFT JOIN entities AS e ON e.entity_id = t.entity_id
 LEFT JOIN (SELECT DISTINCT entity_id FROM entity_identifiers WHERE valid) AS i
-  ON i.entity_id = m.entity_id
+  ON i.entity_id = t.entity_id
 LEFT JOIN (SELECT entity_id, min(founded) AS founded FROM company_facts GROUP BY entity_id) AS f
-  ON f.entity_id = m.entity_id
-WHERE m.after_listed > 0 AND coalesce(e.country, m.goes_to) NOT IN ($coalition)
+  ON f.entity_id = t.entity_id
+WHERE t.after_listed > 0 AND coalesce(e.country, t.goes_to) NOT IN ($coalition)
 """
 
 
@@ -125,11 +39,9 @@ def import_history(engine: Engine, prefix: str) -> None:
     Firms are receivers outside the coalition with high-priority goods since 24 February 2022. A
     row known only to February 2022 is neither before nor after.
     """
-    coalition = ", ".join(f"'{code}'" for code in table("coalition")["countries"])
-    steps = (("groups", _GROUPS), ("reach", _REACH), ("main", _MAIN), ("firms", _FIRMS))
-    parts = {f"prefix_{name}": f"{prefix}_{name}" for name, _ in steps}
-    for name, sql in steps:
-        engine.step(f"{prefix}_{name}", fill(sql, **parts, coalition=coalition, marked=MARKED))
+    turned(engine, prefix)
+    outside = ", ".join(f"'{code}'" for code in sorted(coalition()))
+    engine.step(f"{prefix}_firms", fill(_FIRMS, turned=f"{prefix}_turned", coalition=outside))
 
 
 def records_of(row: Row) -> str:

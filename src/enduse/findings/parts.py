@@ -5,23 +5,19 @@ from __future__ import annotations
 from string import Template
 from typing import Final
 
+from enduse.trade.turning_point import GOES_TO, last_day
+
 # Who gets the goods and who sends them off. The maker sends nothing by being the maker, and a
 # declarant or forwarder stands on neither side.
 RECEIVING: Final = ("importer", "buyer", "consignee", "end_user")
 SENDING: Final = ("exporter", "seller")
 
-# The country a shipment went to: the declared one, else the one whose customs recorded an import.
-GOES_TO: Final = "coalesce(l.destination, CASE WHEN l.direction = 'import' THEN l.reporter END)"
+__all__ = ["GOES_TO", "RECEIVING", "SENDING", "fill", "last_day", "listing_status"]
 
 
 def fill(sql: str, **parts: str) -> str:
     """Return `sql` with each `$name` replaced; parts are constants of this room, never input."""
     return Template(sql).substitute(parts)
-
-
-def last_day(day: str, precision: str) -> str:
-    """SQL for the last day a row can stand for: a month-only row stands for its whole month."""
-    return f"CASE WHEN {precision} = 'month' THEN last_day({day}) ELSE {day} END"
 
 
 def listing_status(day: str, precision: str, since: str, until: str) -> str:

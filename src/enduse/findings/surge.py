@@ -28,14 +28,8 @@ from enduse.findings.history import (
 )
 from enduse.findings.parts import fill
 from enduse.findings.phrases import named, value_unknown, worth
+from enduse.trade.turning_point import LEAST_DAYS_AFTER, LEAST_LINES, TIMES
 
-# The guidance says "exponential" growth without a figure; twice is the least that nobody would
-# call a good year.
-TIMES: Final = 2
-# Two lines in a month are twice the rate of one in two months; three show that it goes on.
-LEAST_LINES: Final = 3
-# A quarter: in a shorter time one delivery in two lots would look like a rate.
-LEAST_DAYS_AFTER: Final = 92
 _DAYS_PER_MONTH: Final = 30.4375
 
 _RATED: Final = fill(

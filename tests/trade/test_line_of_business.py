@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from enduse.findings.line_of_business import CLASSES, line_of_business, says_cash, says_none
+from enduse.trade.line_of_business import CLASSES, line_of_business, says_cash, says_none
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from enduse.findings.data import table
+from enduse.trade.data import table
 
 CLASSES = ("industrial", "dealer", "trader", "unrelated")
 _NOT_DIGIT = re.compile(r"\D")
@@ -45,7 +45,7 @@ def line_of_business(codes: str | None, words: str | None) -> Business:
 def _beginnings() -> dict[str, tuple[str, str]]:
     return {
         begin: (kind, group["what"])
-        for kind, groups in table("lines_of_business")["codes"].items()
+        for kind, groups in table("lines_of_business.yaml")["codes"].items()
         for group in groups
         for begin in group["begins"]
     }
@@ -62,7 +62,7 @@ def _class_of(code: str) -> tuple[str | None, str | None]:
 
 def _by_words(words: str) -> Business:
     lowered = words.lower()
-    for kind, stems in table("lines_of_business")["words"].items():
+    for kind, stems in table("lines_of_business.yaml")["words"].items():
         if any(_begins_a_word(stem, lowered) for stem in stems):
             return Business(kind, words.strip(), "words", False)
     return UNKNOWN
@@ -76,9 +76,9 @@ def _begins_a_word(stem: str, text: str) -> bool:
 
 def says_none(premises: str) -> bool:
     """Return True where a register says in words that there are no premises."""
-    return premises.strip(" .").lower() in table("lines_of_business")["premises_none"]
+    return premises.strip(" .").lower() in table("lines_of_business.yaml")["premises_none"]
 
 
 def says_cash(payment: str) -> bool:
     """Return True where a declaration gives cash as the way of payment."""
-    return payment.strip(" .").lower() in table("lines_of_business")["cash"]
+    return payment.strip(" .").lower() in table("lines_of_business.yaml")["cash"]
