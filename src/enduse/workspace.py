@@ -1,11 +1,13 @@
 """A directory that holds the tables, the sources and the results.
 
-    enduse.toml          settings: engine, memory, threads, where decisions are
+    enduse.toml          settings: engine, memory, threads, where decisions and orders are
     manifest.json        the commit point: which source has which files
     tables/<table>/      Parquet, one file per source and table
     results/             Parquet tables made by `investigate`
     identity/            the entity ids that `investigate` gave, run after run
     decisions.sqlite     what people decided about who is who
+    orders.sqlite        orders, checks, decisions, assurances and their log
+    orders.head          the last entry of that log, kept apart from it
     lists/               every version of every list that was fetched
 
 Whoever writes holds the lock. New files are made under `staging/` and count only once the manifest
@@ -44,7 +46,15 @@ url = ""             # of a Spark Connect server, for example sc://host:15002
 # Where merges, splits and reviews are kept.
 [decisions]
 url = ""             # of a PostgreSQL database; empty: decisions.sqlite in this directory
+
+# Where orders, assurances and their log are kept, and for how long.
+[orders]
+url = ""             # of a PostgreSQL database; empty: orders.sqlite in this directory
+keep_years = 5       # at least 5; more where your law says so
 """
+_ORDERS = {"url", "keep_years"}
+_MOST_YEARS = 100
+_LEAST_YEARS = 5  # 15 CFR 762.6: five years from the latest of export, re-export, termination
 
 
 @dataclass(frozen=True)
@@ -94,12 +104,29 @@ class Workspace:
     @property
     def decisions_url(self) -> str:
         """Where people's decisions are, by the settings; empty for a file in the workspace."""
-        told = _told(self.root / SETTINGS, "decisions")
-        url = told.get("url", "")
-        if not isinstance(url, str) or told.keys() - {"url"}:
+        return self._url("decisions", "one setting, url, which is text", {"url"})
+
+    @property
+    def orders_url(self) -> str:
+        """Where orders and their log are, by the settings; empty for a file in the workspace."""
+        return self._url("orders", "two settings: url, a text, and keep_years", _ORDERS)
+
+    @property
+    def keep_years(self) -> int:
+        """For how many years the log of orders has to be kept, by the settings; 5 or more."""
+        years = _told(self.root / SETTINGS, "orders").get("keep_years", _LEAST_YEARS)
+        if not isinstance(years, int) or not _LEAST_YEARS <= years <= _MOST_YEARS:
             raise WorkspaceError(
-                f"{self.root / SETTINGS}: [decisions] has one setting, url, which is text"
+                f"{self.root / SETTINGS}: orders.keep_years is a whole number from {_LEAST_YEARS} "
+                f"to {_MOST_YEARS}"
             )
+        return years
+
+    def _url(self, table: str, shape: str, known: set[str]) -> str:
+        told = _told(self.root / SETTINGS, table)
+        url = told.get("url", "")
+        if not isinstance(url, str) or told.keys() - known:
+            raise WorkspaceError(f"{self.root / SETTINGS}: [{table}] has {shape}")
         return url
 
     @classmethod

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -30,6 +28,7 @@ from enduse.identity.decisions import (
     undone_by,
 )
 from enduse.identity.decisions.tables import HEAD
+from postgres import started
 
 LEFT = Side("E00000000001", "ru-inn:7719717008", ("ООО СТАНКО", "STANKO LLC"), (1, 2, 2**59))
 RIGHT = Side("E00000000002", "STANKO|RU|organisation", ("Stanko",), (3,))
@@ -217,25 +216,8 @@ def test_a_row_holds_unless_an_undo_that_holds_ends_it(steps: list[int]) -> None
 
 @pytest.fixture(scope="module")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of this test alone, or a skip with the reason."""
-    pytest.importorskip("psycopg", reason="the driver of PostgreSQL is not installed")
-    control = shutil.which("pg_ctl")
-    if control is None:
-        pytest.skip("PostgreSQL is not installed")
-    data = tmp_path_factory.mktemp("pg")
-    user: list[str] = []
-    if os.geteuid() == 0:  # the server refuses to run as root
-        shutil.chown(data, "postgres")
-        for folder in data.parents:
-            if folder.stat().st_uid == 0 and folder not in (Path("/"), Path("/tmp")):
-                folder.chmod(0o755)
-        user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-    server = [*user, control, "-D", str(data / "d"), "-s", "-w"]
-    subprocess.run([*server, "init", "-o", "-U ann -A trust -N"], check=True, timeout=120)
-    options = f"-k {data} -c listen_addresses='' -F"
-    subprocess.run([*server, "-l", str(data / "log"), "-o", options, "start"], check=True)
-    yield f"postgresql://ann@/postgres?host={data}"
-    subprocess.run([*server, "-m", "immediate", "stop"], check=True, timeout=60)
+    with started(tmp_path_factory.mktemp("pg")) as server:
+        yield server.url
 
 
 def test_the_same_log_in_postgresql(tmp_path: Path, postgresql: str) -> None:

@@ -1,25 +1,22 @@
 """Where judgements are kept: SQLite in the workspace, or a PostgreSQL that several people share.
 
-A row is written in one transaction that is on disk when `record` returns (write-ahead log, every
-commit synchronised). Writers wait for each other. No row is ever changed: triggers refuse it.
+A judgement is written in one transaction that is on disk when `record` returns (see
+`enduse.database`). No row is ever changed: triggers refuse it.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import Connection, func, select
 
-from enduse.errors import InputError, WorkspaceError, cut
+from enduse.database import Database, Shape, at_place
+from enduse.errors import InputError
 from enduse.identity.decisions.model import (
     LEFT,
     PARTIES,
@@ -32,30 +29,20 @@ from enduse.identity.decisions.model import (
 from enduse.identity.decisions.tables import HEAD, JUDGEMENT, JUDGEMENT_PARTY
 
 FILE = "decisions.sqlite"
-_WAIT_SECONDS = 30
-_LOCK_KEY = 8_412_706_155_501  # any number that nobody else takes a PostgreSQL lock by
 _READ_ROWS = 50_000
 
 
-class DecisionStore:
+class DecisionStore(Database):
     """The log of judgements. Rows are added; none is changed or removed."""
 
-    def __init__(self, engine: Engine, place: str) -> None:
-        self._engine = engine
-        self._place = place
-
-    @classmethod
-    def open(cls, url: URL) -> DecisionStore:
-        """Open the store at `url` and bring it to the present shape, once, whoever comes first.
-
-        Raises WorkspaceError where it cannot be reached or was made by a newer version.
-        """
-        place = url.render_as_string(hide_password=True)
-        engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
-        store = cls(engine, place)
-        with store._told(), _alone(url):
-            _migrate(engine, place)
-        return store
+    SHAPE = Shape(
+        what="decisions",
+        head=HEAD,
+        migrations=Path(__file__).parent / "migrations",
+        version_table="alembic_version",
+        written="judgement",
+        lock=8_412_706_155_501,
+    )
 
     def record(self, judgement: Judgement) -> Judgement:
         """Keep a judgement and return it with its number; on disk when this returns.
@@ -104,10 +91,6 @@ class DecisionStore:
         with self._told(), self._reading() as connection:
             return str(connection.scalar(select(func.max(JUDGEMENT.c.id))) or 0)
 
-    def close(self) -> None:
-        """End the connections."""
-        self._engine.dispose()
-
     def _check_undo(self, connection: Connection, undo: Judgement) -> None:
         known = _judgements(connection)
         number = undo.undoes
@@ -120,28 +103,6 @@ class DecisionStore:
                 f"again: enduse undo {ended[number]} --why TEXT"
             )
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("LOCK TABLE judgement IN SHARE ROW EXCLUSIVE MODE"))
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._engine.execution_options(begin="BEGIN").begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except SQLAlchemyError as error:
-            cause = getattr(error, "orig", None) or error
-            raise WorkspaceError(
-                f"{self._place}: decisions cannot be reached: {cut(cause, 200)}"
-            ) from error
-
 
 def open_store(root: Path, url: str, make: bool = False) -> DecisionStore | None:
     """Open the decisions of the workspace at `root`: the PostgreSQL at `url`, else its own file.
@@ -149,91 +110,10 @@ def open_store(root: Path, url: str, make: bool = False) -> DecisionStore | None
     Without `make`, None where nobody has decided anything yet and no `url` is set. Raises
     WorkspaceError for a `url` that cannot be used.
     """
-    if url:
-        return DecisionStore.open(_shared(url))
     path = root / FILE
-    if not make and not path.exists():
+    if not url and not make and not path.exists():
         return None
-    return DecisionStore.open(URL.create("sqlite", database=str(path)))
-
-
-def _shared(url: str) -> URL:
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise WorkspaceError("enduse.toml: decisions.url is no URL of a database") from error
-    if parsed.get_backend_name() != "postgresql":
-        raise WorkspaceError(
-            f"enduse.toml: decisions.url is for {cut(parsed.get_backend_name())}; give one that "
-            "begins with postgresql://, or leave it empty for a file in the workspace"
-        )
-    return parsed.set(drivername="postgresql+psycopg")
-
-
-def _sqlite(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS})
-
-    @event.listens_for(engine, "connect")
-    def settle(connection: Any, _: object) -> None:
-        connection.isolation_level = None  # transactions are begun below, not by the driver
-        for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-            connection.execute(f"PRAGMA {setting}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # a writer takes its lock at once: one that reads first could be refused when it writes
-        connection.exec_driver_sql(
-            connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
-        )
-
-    return engine
-
-
-def _postgresql(url: URL) -> Engine:
-    try:
-        return create_engine(url)
-    except ModuleNotFoundError as error:
-        raise WorkspaceError(
-            "decisions in PostgreSQL need its driver: run pip install 'enduse[postgresql]'"
-        ) from error
-
-
-@contextmanager
-def _alone(url: URL) -> Iterator[None]:
-    """Let one process at a time make or change the file; PostgreSQL locks by itself."""
-    if url.get_backend_name() != "sqlite":
-        yield
-        return
-    path = Path(f"{url.database}.lock")
-    try:
-        path.touch()
-    except OSError as error:
-        raise WorkspaceError(f"{path} cannot be written ({cut(error)})") from error
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _migrate(engine: Engine, place: str) -> None:
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(select(func.pg_advisory_xact_lock(_LOCK_KEY)))
-        shape = None
-        if inspect(connection).has_table("alembic_version"):
-            shape = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        if shape == HEAD:
-            return
-        if shape is not None and shape > HEAD:
-            raise WorkspaceError(
-                f"{place} was made by a newer version of enduse (shape {cut(shape)}); update enduse"
-            )
-        from alembic import command  # noqa: PLC0415 - a store in the present shape needs none of it
-        from alembic.config import Config  # noqa: PLC0415
-
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, HEAD)
+    return DecisionStore.open(at_place(path, url, DecisionStore.SHAPE.what))
 
 
 def _row(judgement: Judgement) -> dict[str, Any]:
