@@ -1,0 +1,17 @@
+"""Reference tables and schemas of this room; each file names its sources."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@cache
+def table(name: str) -> Any:
+    """Return the parsed file `name` of this folder: `red_flags.yaml`, `order.schema.json` ..."""
+    text = files(__name__).joinpath(name).read_text(encoding="utf-8")
+    return json.loads(text) if name.endswith(".json") else yaml.safe_load(text)
