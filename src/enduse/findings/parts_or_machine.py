@@ -21,16 +21,10 @@ from enduse.engine import Engine
 from enduse.findings.base import Kind, Row, Said, count, usd
 from enduse.findings.parts import GOES_TO, fill, last_day
 from enduse.findings.phrases import named, value_unknown, worth
+from enduse.trade.pieces import PIECES
 
 # A quartile of fewer than 20 rows rests on fewer than five of them: one odd row would move it.
 MIN_REFERENCE: Final = 20
-# How customs files write "piece". A set counts as one: a machine is often declared as one set.
-PIECES: Final = (
-    "PCS", "PC", "PCE", "PIECE", "PIECES", "NMB", "NO", "NOS", "U", "UN", "UNIT", "UNITS", "EA",
-    "SET", "SETS", "ADET", "AD", "796", "C62", "H87", "ШТ", "ШТ.", "ШТУКА", "шт", "шт.", "штука",
-    "pcs", "pc", "piece", "pieces", "unit", "units", "set", "sets", "adet", "nos", "台", "件",
-)  # fmt: skip
-
 _PIECES: Final = fill(
     """
 SELECT t.*,
