@@ -138,7 +138,6 @@ def test_words_that_a_case_never_uses() -> None:
     room = files("enduse.cases")
     texts = {f.name: f.read_text("utf-8") for f in room.joinpath("templates").iterdir()}
     texts |= {f.name: f.read_text("utf-8") for f in room.iterdir() if f.name.endswith(".py")}
-    texts["timeline.yaml"] = room.joinpath("data/timeline.yaml").read_text("utf-8")
     assert len(texts) > 20
     found = [(n, word) for n, t in texts.items() for word in NEVER if word in t.casefold()]
     assert found == []

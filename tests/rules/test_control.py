@@ -148,6 +148,16 @@ def test_conditions(more: dict[str, Any], facts: dict[str, Any], verdict: str) -
     assert answer([rule(**more)], **facts).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("eccn", "verdict"),
+    [("2B001", "prohibited"), ("2B991", "not_controlled"), ("9A001", "prohibited")],
+)
+def test_a_shared_list_has_no_entry_of_the_us_alone(eccn: str, verdict: str) -> None:
+    entries = goods("*", scheme="control-list", shared_only=True)
+    del entries["edition"]
+    assert answer([rule()], {"machines": entries}, eccn=eccn).verdict == verdict
+
+
 def test_the_strictest_rule_decides_and_a_maybe_does_not_weaken_it() -> None:
     rules = [
         rule("made-licence", measure="licence_required", overlaps=["made-maybe"]),

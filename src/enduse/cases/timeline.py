@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from typing import Final
 
-from enduse.cases.data import table
 from enduse.cases.model import Record, Records, iso
 from enduse.engine import Engine
+from enduse.findings.parts import GOES_TO
+from enduse.rules.book import rulebook
+from enduse.rules.timeline import Coming, comings
+from enduse.trade.lines import DESTINATIONS
+
+_CODES_SHOWN: Final = 4
+
+# Codes and destinations of the subject's own shipments, as far as they lead to a country that the
+# rulebook has rules for.
+_ASKED = f"""
+SELECT list_sort(list(DISTINCT l.hs6_2022)) AS codes,
+  list_sort(list(DISTINCT {GOES_TO})) AS countries
+FROM case_rows AS l
+WHERE l.side IN ('shipper', 'receiver', 'other') AND l.hs6_2022 IS NOT NULL
+  AND {GOES_TO} IN ({", ".join(f"'{country}'" for country in DESTINATIONS)})
+"""
 
 # Codes of the high-priority list that the subject's own shipments carry, by the day they joined.
 _JOINED = """
@@ -20,21 +36,33 @@ GROUP BY h.joined, h.tier ORDER BY h.joined, h.tier
 """
 
 
-@cache
-def controls() -> tuple[Record, ...]:
-    """The dated controls of data/timeline.yaml, earliest first."""
-    rows = table("timeline")["controls"]
-    return tuple(
+def controls(engine: Engine) -> Records:
+    """The rules of the rulebook on codes and destinations of these shipments, earliest first."""
+    row = engine.fetch(_ASKED).to_pylist()[0]
+    found = comings(rulebook(), row["codes"] or [], row["countries"] or [])
+    return [
         {
-            "date": iso(row["date"]),
+            "date": iso(one.rule.effective_from),
             "kind": "control",
-            "by": row["by"],
-            "what": row["what"],
-            "citation": row["citation"],
-            "verification": row["verification"],
+            "by": one.rule.jurisdiction,
+            "what": _coming(one),
+            "citation": one.rule.citation,
+            "verification": one.rule.known,
         }
-        for row in sorted(rows, key=lambda row: (row["date"], row["by"]))
-    )
+        for one in found
+    ]
+
+
+def _coming(one: Coming) -> str:
+    rule = one.rule
+    codes = _listed(one.covered) if one.covered else f"it may cover {_listed(one.maybe)}"
+    wind = f"; old contracts until {rule.wind_down.until}" if rule.wind_down else ""
+    return f"{rule.title} ({rule.measure.replace('_', ' ')}): {codes}{wind}"
+
+
+def _listed(codes: Sequence[str]) -> str:
+    shown = ", ".join(codes[:_CODES_SHOWN])
+    return shown + (f" and {len(codes) - _CODES_SHOWN} more" if len(codes) > _CODES_SHOWN else "")
 
 
 def marks(engine: Engine, listings: Records, parties: Records) -> Records:
@@ -42,7 +70,7 @@ def marks(engine: Engine, listings: Records, parties: Records) -> Records:
 
     `kind` is control, high_priority, subject_listed or other_side_listed.
     """
-    found = [*controls(), *_joined(engine), *_own(listings), *_others(parties)]
+    found = [*controls(engine), *_joined(engine), *_own(listings), *_others(parties)]
     order = sorted(found, key=lambda mark: (mark["date"], mark["kind"], mark["by"], mark["what"]))
     return [{"number": number} | mark for number, mark in enumerate(order, 1)]
 

@@ -152,6 +152,8 @@ def _lines(answer: Answer) -> Iterator[str]:
     yield from (f"missing: {words}" for words in answer.missing)
     for rule in answer.duties:
         yield f"duty: {rule.title}, from {rule.effective_from} ({rule.citation}; {rule.known})"
+    for rule in answer.maybe_duties:
+        yield f"may be a duty: {rule.title}, from {rule.effective_from} ({rule.citation})"
     for rule in answer.rules:
         yield from (f"exemption: {one.says} ({one.citation})" for one in rule.exemptions)
     yield from (f"assumed: {words}" for words in answer.assumed)
@@ -165,7 +167,11 @@ def row(answer: Answer) -> dict[str, Any]:
         "because": answer.because,
         "rules": [rule_row(rule) for rule in answer.rules],
         "may_apply": [rule_row(rule) for rule in answer.may_apply],
-        "duties": [rule_row(rule) for rule in answer.duties],
+        "duties": [
+            rule_row(rule) | {"duty": rule.duty, "applies": applies}
+            for rules, applies in ((answer.duties, "yes"), (answer.maybe_duties, "unknown"))
+            for rule in rules
+        ],
         "missing": list(answer.missing),
         "assumed": list(answer.assumed),
         "verification": answer.verification,

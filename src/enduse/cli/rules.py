@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from enduse.cli.control import RulesOption, rule_row
+from enduse.cli.gaps import gaps
 from enduse.cli.output import Format, FormatOption, say, show, show_sections
 from enduse.errors import InputError, cut
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Read the dated rulebook. Start with: enduse rules list", no_args_is_help=True
 )
+app.command(epilog="Example: enduse rules gaps --goods 8457,8458 --picture gaps.svg")(gaps)
 Day = datetime.datetime
 _DAYS = ["%Y-%m-%d"]
 _LIST_COLUMNS = (

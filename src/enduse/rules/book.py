@@ -209,6 +209,7 @@ def _list(key: str, given: Mapping[str, Any]) -> GoodsList:
         given.get("incomplete", False),
         tuple(given.get("within", ())),
         given.get("missing", ""),
+        given.get("shared_only", False),
     )
 
 

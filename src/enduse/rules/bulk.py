@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from enduse.engine import Engine
 from enduse.rules.book import RuleBook, rulebook
+from enduse.rules.control import assume
 from enduse.rules.evaluate import INDETERMINATE, VERDICTS, Evaluation, Outcome, Verdicts
 from enduse.rules.facts import NAMES, NO, UNKNOWN, YES, Column, Facts, Situations
 from enduse.rules.jurisdictions import jurisdictions
@@ -98,7 +99,7 @@ def _situations(batch: pa.RecordBatch) -> Situations:
         "dispatch": _encoded(known["dispatch"], None),
         "seller": _encoded(pc.coalesce(known["seller"], known["dispatch"]), None),
     }
-    usual = Facts(public_contract=False, party_listed=False, party_footnotes=(), end_use="civil")
+    usual = assume(Facts())[0]
     index = np.zeros(batch.num_rows, dtype=np.int64)
     for name in NAMES:
         columns.setdefault(name, Column((getattr(usual, name),), index))

@@ -37,8 +37,9 @@ class Looked:
 class Answer:
     """What one jurisdiction says of one transaction.
 
-    `rules`: those that decide the verdict; `may_apply`: those that a missing fact leaves open;
-    `duties`: what the law asks for beside; `looked_at`: every rule of the jurisdiction.
+    `rules`: those that decide the verdict; `may_apply`: those that a missing fact leaves open and
+    that would make it stricter; `duties`: what the law asks for beside, `maybe_duties` if a missing
+    fact says so; `missing`: these facts; `looked_at`: every rule of the jurisdiction.
     """
 
     jurisdiction: str
@@ -47,6 +48,7 @@ class Answer:
     rules: tuple[Rule, ...]
     may_apply: tuple[Rule, ...]
     duties: tuple[Rule, ...]
+    maybe_duties: tuple[Rule, ...]
     missing: tuple[str, ...]
     assumed: tuple[str, ...]
     looked_at: tuple[Looked, ...]
@@ -101,6 +103,9 @@ def assume(facts: Facts) -> tuple[Facts, tuple[str, ...]]:
     if facts.party_listed is None:
         facts = replace(facts, party_listed=bool(facts.party_footnotes))
         said += [] if facts.party_footnotes else ["party_listed: no party is on a list"]
+    if facts.party_owned_by_listed is None:
+        facts = replace(facts, party_owned_by_listed=False)
+        said.append("party_owned_by_listed: listed parties own no half of a party")
     if facts.party_footnotes is None:
         facts = replace(facts, party_footnotes=())
     if facts.public_contract is None:
@@ -135,19 +140,18 @@ def _answer(one: Verdicts, facts: Facts, assumed: tuple[str, ...]) -> Answer:
     open_ = [outcome for outcome in one.outcomes if _may_raise(outcome, int(one.levels[0]))]
     if one.reached[0] == NO:
         open_ = []
-    duties = tuple(
-        outcome.rule
-        for outcome in one.outcomes
-        if outcome.applies[0] == YES and outcome.rule.measure == "duty"
-    )
-    missing = missing_facts(open_, facts, one.jurisdiction) if verdict == INDETERMINATE else ()
+    duties = [outcome for outcome in one.outcomes if outcome.rule.measure == "duty"]
+    maybe = [outcome for outcome in duties if outcome.applies[0] == UNKNOWN]
+    uncovered = one.jurisdiction if verdict == INDETERMINATE else None
+    missing = missing_facts([*open_, *maybe], facts, uncovered)
     return Answer(
         one.jurisdiction.id,
         verdict,
         " ".join(_because(one, verdict, facts, deciding, looked)),
         deciding,
         tuple(outcome.rule for outcome in open_),
-        duties,
+        tuple(duty.rule for duty in duties if duty.applies[0] == YES),
+        tuple(duty.rule for duty in maybe),
         tuple(missing),
         assumed if verdict != "no_jurisdiction" else assumed[:1],
         looked,

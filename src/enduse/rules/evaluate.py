@@ -2,7 +2,8 @@
 
 Every test of a rule answers yes, no or unknown; a rule applies where all say yes, and may apply
 where none says no. What is unknown is never read as a no: a jurisdiction whose verdict depends on
-it is `indeterminate`.
+it is `indeterminate`. Where a rule surely applies, that is the verdict, and a missing fact that may
+make it stricter is named beside it.
 """
 
 from __future__ import annotations
@@ -34,7 +35,6 @@ TESTS: Final = ("in_force", "destination", "goods", "reaches", "when", "unless")
 _LEVEL: Final = {"guidance": 2, "licence_required": 4, "prohibited": 5}
 _NOT_CONTROLLED: Final = VERDICTS.index("not_controlled")
 _WINDING_DOWN: Final = VERDICTS.index("wind_down")
-_STRICT: Final = VERDICTS.index("licence_required")
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +96,8 @@ class Evaluation:
             if one.level >= 0:
                 _raise(sure, possible, one)
         undecided = (possible > sure) | (self.given["day"].test(where.covers) != YES)
-        undecided &= sure < _STRICT
+        # a rule that surely applies is a verdict, whatever a missing fact may add to it
+        undecided &= sure < _WINDING_DOWN
         reached = self.given.all(NO)
         for rule in rules:
             np.maximum(reached, self._test(rule, "reaches"), out=reached)
@@ -143,6 +144,3 @@ def _raise(sure: npt.NDArray[np.int8], possible: npt.NDArray[np.int8], one: Outc
     for answers, level in ((strict, np.int8(one.level)), (ending, milder)):
         np.maximum(sure, level, out=sure, where=answers == YES)
         np.maximum(possible, level, out=possible, where=answers >= UNKNOWN)
-    # whether or not the wind-down is open to it, at least the milder of the two surely holds
-    surely = (one.applies == YES) & (winds == UNKNOWN)
-    np.maximum(sure, milder, out=sure, where=surely)

@@ -30,7 +30,8 @@ class Facts:
     the seller is established, `maker_hq` where the maker has its headquarters. `eccn`: entry of a
     control list; `EAR99` or `none` where the goods stand on none. `us_content`: percent of the
     value; `us_technology`: the goods are a direct product of US technology or software.
-    `party_footnotes`: footnotes of the US Entity List that a party carries.
+    `party_owned_by_listed`: listed parties own at least half of a party. `party_footnotes`: the
+    footnotes of the US Entity List that a party carries.
     """
 
     hs: str = ""
@@ -48,6 +49,7 @@ class Facts:
     end_use: str | None = None
     public_contract: bool | None = None
     party_listed: bool | None = None
+    party_owned_by_listed: bool | None = None
     party_footnotes: tuple[int, ...] | None = None
     software: bool = False
 
@@ -80,7 +82,8 @@ class Column:
             [[kleene(question(mine, its)) for its in other.values] for mine in self.values],
             dtype=np.int8,
         )
-        return answers[self.index, other.index]
+        table = answers.reshape(len(self.values), len(other.values))
+        return np.asarray(table[self.index, other.index], dtype=np.int8)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,10 @@ from functools import cache
 from enduse.rules.hs_editions import hs6_candidates
 from enduse.rules.model import GoodsList
 
-NO_ENTRY = ("EAR99", "NONE")
+NO_LIST = "NONE"
+"""Said of goods that stand on no control list of any jurisdiction."""
+NO_US_ENTRY = "EAR99"
+"""Said of goods without an entry of the US list, and so of the common lists that it contains."""
 
 
 def on_list(goods: GoodsList, hs: str, edition: int, eccn: str | None) -> bool | None:
@@ -26,13 +29,16 @@ def on_list(goods: GoodsList, hs: str, edition: int, eccn: str | None) -> bool |
 
 
 def _on_control_list(goods: GoodsList, hs: str, edition: int, eccn: str | None) -> bool | None:
-    if eccn:
-        if eccn.upper() in NO_ENTRY:
-            return False
-        if goods.codes is None:
-            return None
-        return any(code == "*" or eccn.upper().startswith(code) for code in goods.codes)
-    return None if _within(goods, hs, edition) else False
+    if not _within(goods, hs, edition):
+        return False
+    if not eccn or (goods.codes is None and eccn.upper() != NO_LIST):
+        return None
+    entry = eccn.upper()
+    if goods.codes is None or entry in (NO_LIST, NO_US_ENTRY):
+        return False
+    if goods.shared_only and entry[2:3] == "9":
+        return False
+    return any(code == "*" or entry.startswith(code) for code in goods.codes)
 
 
 def _within(goods: GoodsList, hs: str, edition: int) -> bool:

@@ -26,14 +26,21 @@ _ASKS: Final = {
     "end_use": "end_use: civil or military",
     "public_contract": "public_contract: whether it is a contract with a public authority",
     "party_listed": "party_listed: whether a party is on the list",
+    "party_owned_by_listed": "party_owned_by_listed: whether listed parties own half of a party",
     "party_footnotes": "party_footnote: the footnotes of the Entity List that a party carries",
 }
 
 
-def missing_facts(open_outcomes: Iterable[Outcome], facts: Facts, where: Jurisdiction) -> list[str]:
-    """Return what is missing, each once, in the order in which the rules ask for it."""
+def missing_facts(
+    open_outcomes: Iterable[Outcome], facts: Facts, where: Jurisdiction | None
+) -> list[str]:
+    """Return what is missing, each once, in the order in which the rules ask for it.
+
+    `where`: the jurisdiction if its verdict is open, so that rules which are not in the rulebook
+    are named too.
+    """
     found: dict[str, None] = {}
-    if not where.covers(facts.day):
+    if where and not where.covers(facts.day):
         said = f"rules: those of {where.name} before {where.covers_from} are not in the rulebook"
         found[said if facts.day else _ASKS["day"]] = None
     for outcome in open_outcomes:
@@ -59,15 +66,15 @@ def _of_one(outcome: Outcome, facts: Facts) -> Iterator[str]:
 
 
 def _standing(rule: Rule) -> str:
-    return f"rules: whether {rule.title} still held after {rule.sure_until} ({rule.id})"
+    return f"rules: whether the rule was in force on the day: {rule.title} ({rule.id})"
 
 
 def _of_goods(rule: Rule, facts: Facts) -> Iterator[str]:
     for goods in rule.goods or ():
-        if goods.scheme == "control-list" and not facts.eccn:
-            yield _ASKS["eccn"]
-        elif goods.codes is None or goods.incomplete:
+        if goods.codes is None or goods.incomplete:
             yield f"list: {goods.missing or goods.title or goods.id} ({rule.id})"
+        elif goods.scheme == "control-list" and not facts.eccn:
+            yield _ASKS["eccn"]
         elif _needs_more(goods, facts):
             yield f"{_ASKS['hs']}; {rule.title} names codes in part or with more digits ({rule.id})"
 

@@ -26,7 +26,8 @@ class GoodsList:
 
     `codes` is None where the list is not known. A code covers all codes that begin with it;
     `in_part` are codes of which only a part is meant, `excepted` ones that are left out. `within`:
-    beginnings of the HS codes that goods of the list can have, empty where any.
+    beginnings of the HS codes that goods of the list can have, empty where any. `shared_only`: a
+    control list without the entries that only the US list has (their third character is a 9).
     """
 
     id: str
@@ -41,6 +42,7 @@ class GoodsList:
     incomplete: bool = False
     within: tuple[str, ...] = ()
     missing: str = ""
+    shared_only: bool = False
 
 
 @dataclass(frozen=True)
