@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,6 +19,7 @@ from enduse.orders.record.subjects import subjects
 from enduse.orders.record.tables import ASSURANCE, ASSURANCE_END, LOG_ENTRY
 
 KINDS: Final = ("end_use_certificate", "no_reexport_undertaking", "reexport_condition", "licence")
+STATES: Final = ("in_force", "not_yet", "expired", "ended")
 _EARLIEST = date(1990, 1, 1)  # an older day is a slip of the pen: controls of today began later
 
 
@@ -107,7 +109,7 @@ class Kept:
     ended_by: str = ""
 
     def state(self, as_of: date) -> str:
-        """Return `in_force`, `not_yet`, `expired` or `ended`, as of a day."""
+        """Return one of `STATES`, as of a day."""
         if self.ended_on and as_of >= self.ended_on:
             return "ended"
         if as_of < self.assurance.valid_from:
@@ -181,15 +183,15 @@ def kept(connection: Connection) -> list[Kept]:
     ]
 
 
-def one(connection: Connection, assurance_id: str) -> Kept:
-    """Return one assurance; InputError where it is not kept."""
-    for known in kept(connection):
+def one(register: Sequence[Kept], assurance_id: str) -> Kept:
+    """Return one assurance of the register; InputError where it is not kept."""
+    for known in register:
         if known.assurance.id == assurance_id:
             return known
     raise InputError(f"there is no assurance {cut(assurance_id)}; see: enduse assurance list")
 
 
-def expiring(register: list[Kept], within: int, as_of: date) -> list[Kept]:
+def expiring(register: Sequence[Kept], within: int, as_of: date) -> list[Kept]:
     """Return those in force on a day that expire at most `within` days later, soonest first."""
     last = as_of + timedelta(days=within)
     found = [

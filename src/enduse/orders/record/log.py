@@ -70,11 +70,10 @@ class Happened:
 
 def facts(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row as its entry tells of it: large cells by their SHA-256, without `entry`."""
-    return {
-        name: digest(value) if name in _DIGESTED else value
-        for name, value in row.items()
-        if name != "entry"
-    }
+    told = {name: value for name, value in row.items() if name != "entry"}
+    for name in _DIGESTED & told.keys():
+        told[f"{name}_sha256"] = digest(told.pop(name))
+    return told
 
 
 def keep(

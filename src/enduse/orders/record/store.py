@@ -187,7 +187,7 @@ class OrderStore(Database):
         """
         by, why = word(by, "--by", "name"), word(why, "--why")
         with self._keeping(by) as keeper:
-            known = register.one(keeper.connection, assurance_id)
+            known = register.one(register.kept(keeper.connection), assurance_id)
             if known.ended_on is not None:
                 raise InputError(
                     f"assurance {assurance_id} ended on {known.ended_on}: {cut(known.ended_why)}"
@@ -202,8 +202,7 @@ class OrderStore(Database):
 
     def assurance(self, assurance_id: str) -> register.Kept:
         """Return one assurance; InputError where it is not kept."""
-        with self._told(), self._reading() as connection:
-            return register.one(connection, assurance_id)
+        return register.one(self.assurances(), assurance_id)
 
     def broken_by(self, transaction: Transaction, as_of: date) -> list[Breach]:
         """Return what of the register an order, shipment or service request breaks on a day."""
@@ -316,3 +315,26 @@ def open_store(workspace: Workspace, make: bool = False) -> OrderStore | None:
     if not url and not make and not path.exists() and not head.exists():
         return None
     return OrderStore.open(at_place(path, url, OrderStore.SHAPE.what), head)
+
+
+@contextmanager
+def record(workspace: Workspace) -> Iterator[OrderStore | None]:
+    """Open the record of a workspace for reading; None where nothing is kept yet."""
+    store = open_store(workspace)
+    try:
+        yield store
+    finally:
+        if store is not None:
+            store.close()
+
+
+@contextmanager
+def made_record(workspace: Workspace) -> Iterator[OrderStore]:
+    """Open the record of a workspace for writing, made where there is none yet."""
+    store = open_store(workspace, make=True)
+    if store is None:
+        raise WorkspaceError(f"{workspace.root}: the record of orders cannot be made")
+    try:
+        yield store
+    finally:
+        store.close()
