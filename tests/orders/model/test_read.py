@@ -161,6 +161,15 @@ def test_every_role_of_the_schema_is_known() -> None:
     assert tuple(named) == ROLES
 
 
+def message(text: str) -> str:
+    """Return why a text is refused; empty where it is an order."""
+    try:
+        parse_order(text)
+    except InputError as error:
+        return str(error)
+    return ""
+
+
 _SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
     | st.sampled_from(["2024-01-01", "TW", "XX", "845710", "seller", "cash", "EXW", "none"])
@@ -177,10 +186,7 @@ _VALUES = st.recursive(
 
 @given(_VALUES)
 def test_any_json_is_an_order_or_an_input_error(value: Any) -> None:
-    try:
-        parse_order(json.dumps(value))
-    except InputError as error:
-        assert "\n" not in str(error)
+    assert "\n" not in message(json.dumps(value))
 
 
 @given(st.text(max_size=200))
@@ -207,9 +213,9 @@ def test_a_good_order_with_any_one_value(path: tuple[Any, ...], value: Any) -> N
     for step in path[:-1]:
         place = place[step]
     place[path[-1]] = value
-    try:
-        read = parse_order(json.dumps(order))
-    except InputError as error:
-        assert "\n" not in str(error)
-    else:
+    text = json.dumps(order)
+    told = message(text)
+    assert "\n" not in told
+    if not told:
+        read = parse_order(text)
         assert parse_order(json.dumps(plain(read))) == read
