@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from enduse.errors import InputError
+from enduse.errors import InputError, cut
 from enduse.rules.book import RuleBook
 from enduse.rules.evaluate import INDETERMINATE, Evaluation, Outcome, Verdicts
 from enduse.rules.facts import NO, UNKNOWN, YES, Facts, Situations
+from enduse.rules.hs_editions import fault
 from enduse.rules.missing import missing_facts
 from enduse.rules.model import Rule, weakest
 
 _WORDS: Final = {NO: "no", UNKNOWN: "unknown", YES: "yes"}
 FIRST_DAY: Final = dt.date(1990, 1, 1)
 LAST_YEAR: Final = 2099
+_DIGITS: Final = 12  # national codes go on after the six of the Harmonized System
 
 
 @dataclass(frozen=True)
@@ -66,16 +68,26 @@ def control(book: RuleBook, facts: Facts) -> list[Answer]:
     Facts that are not given are unknown, but for those that `assume` fills in and names. Raises
     InputError for a code or day that cannot be judged.
     """
-    check(facts)
-    asked, assumed = assume(facts)
-    verdicts = Evaluation(book, Situations.of([asked]), whole=True).verdicts()
-    return [_answer(one, asked, assumed) for one in verdicts]
+    return control_many(book, [facts])[0]
+
+
+def control_many(book: RuleBook, many: Sequence[Facts]) -> list[list[Answer]]:
+    """Return what every jurisdiction says of each of several transactions, judged together."""
+    for facts in many:
+        check(facts)
+    asked = [assume(facts) for facts in many]
+    given = Situations.of(facts for facts, _ in asked)
+    verdicts = Evaluation(book, given, whole=True).verdicts()
+    return [
+        [_answer(one, place, facts, assumed) for one in verdicts]
+        for place, (facts, assumed) in enumerate(asked)
+    ]
 
 
 def check(facts: Facts) -> None:
-    """Raise InputError for a code that is none, or a day before 1990 or beyond 2099."""
-    if facts.hs and (not facts.hs.isdigit() or not 2 <= len(facts.hs) <= 12):
-        raise InputError(f"{facts.hs!r} is no HS code; give 2 to 12 digits, for example 845811")
+    """Raise InputError for a code that is none, or none of its edition, or a day out of range."""
+    if facts.hs:
+        _check_code(facts.hs, facts.edition)
     if not facts.hs and not facts.eccn and not facts.software:
         raise InputError("give an HS code, or the entry of a control list")
     for what, day in (("day", facts.day), ("contract date", facts.contract_date)):
@@ -90,11 +102,20 @@ def check(facts: Facts) -> None:
         )
 
 
+def _check_code(hs: str, edition: int) -> None:
+    if not (hs.isascii() and hs.isdigit() and 2 <= len(hs) <= _DIGITS):
+        raise InputError(f"{cut(hs)!r} is no HS code; give 2 to 12 digits, for example 845811")
+    wrong = fault(hs[:6], edition)
+    if wrong:
+        raise InputError(f"{wrong}; give a code of {edition}, or the edition that the code is of")
+
+
 def assume(facts: Facts) -> tuple[Facts, tuple[str, ...]]:
     """Fill in what a question about goods leaves out, and say so.
 
     The seller is taken to be where the goods are sent from. No listed party, no military end use
-    and no public contract is taken to be there: a check of an order tests these.
+    and no public contract is taken to be there: a check of an order tests these. The goods are
+    taken to pass no other country.
     """
     said: list[str] = []
     if facts.seller is None and facts.dispatch:
@@ -114,6 +135,9 @@ def assume(facts: Facts) -> tuple[Facts, tuple[str, ...]]:
     if facts.end_use is None:
         facts = replace(facts, end_use="civil")
         said.append("end_use: the end use is civil")
+    if facts.via is None:
+        facts = replace(facts, via=())
+        said.append("via: the goods pass no other country on the way")
     return facts, tuple(said)
 
 
@@ -129,28 +153,30 @@ def facts_of(hs: str, day: dt.date | None, edition: int | None = None, **known: 
     return Facts(hs=hs, day=day, edition=edition or edition_in_force(day), **known)
 
 
-def _answer(one: Verdicts, facts: Facts, assumed: tuple[str, ...]) -> Answer:
-    verdict = one.word(0)
-    looked = tuple(_looked(outcome) for outcome in one.outcomes)
+def _answer(one: Verdicts, place: int, facts: Facts, assumed: tuple[str, ...]) -> Answer:
+    verdict = one.word(place)
+    looked = tuple(_looked(outcome, place) for outcome in one.outcomes)
     deciding = tuple(
         outcome.rule
         for outcome in one.outcomes
-        if outcome.applies[0] == YES and outcome.level >= 0 and one.reached[0] != NO
+        if outcome.applies[place] == YES and outcome.level >= 0 and one.reached[place] != NO
     )
-    open_ = [outcome for outcome in one.outcomes if _may_raise(outcome, int(one.levels[0]))]
-    if one.reached[0] == NO:
+    open_ = [
+        outcome for outcome in one.outcomes if _may_raise(outcome, place, int(one.levels[place]))
+    ]
+    if one.reached[place] == NO:
         open_ = []
     duties = [outcome for outcome in one.outcomes if outcome.rule.measure == "duty"]
-    maybe = [outcome for outcome in duties if outcome.applies[0] == UNKNOWN]
+    maybe = [outcome for outcome in duties if outcome.applies[place] == UNKNOWN]
     uncovered = one.jurisdiction if verdict == INDETERMINATE else None
-    missing = missing_facts([*open_, *maybe], facts, uncovered)
+    missing = missing_facts([*open_, *maybe], place, facts, uncovered)
     return Answer(
         one.jurisdiction.id,
         verdict,
         " ".join(_because(one, verdict, facts, deciding, looked)),
         deciding,
         tuple(outcome.rule for outcome in open_),
-        tuple(duty.rule for duty in duties if duty.applies[0] == YES),
+        tuple(duty.rule for duty in duties if duty.applies[place] == YES),
         tuple(duty.rule for duty in maybe),
         tuple(missing),
         assumed if verdict != "no_jurisdiction" else assumed[:1],
@@ -158,16 +184,16 @@ def _answer(one: Verdicts, facts: Facts, assumed: tuple[str, ...]) -> Answer:
     )
 
 
-def _may_raise(outcome: Outcome, level: int) -> bool:
+def _may_raise(outcome: Outcome, place: int, level: int) -> bool:
     """True where a missing fact decides whether the rule makes the verdict stricter."""
-    if outcome.level <= level or outcome.applies[0] == NO:
+    if outcome.level <= level or outcome.applies[place] == NO:
         return False
-    return bool(outcome.applies[0] == UNKNOWN or outcome.winding_down[0] == UNKNOWN)
+    return bool(outcome.applies[place] == UNKNOWN or outcome.winding_down[place] == UNKNOWN)
 
 
-def _looked(outcome: Outcome) -> Looked:
-    tests = {name: _WORDS[int(answers[0])] for name, answers in outcome.tests.items()}
-    return Looked(outcome.rule, _WORDS[int(outcome.applies[0])], tests)
+def _looked(outcome: Outcome, place: int) -> Looked:
+    tests = {name: _WORDS[int(answers[place])] for name, answers in outcome.tests.items()}
+    return Looked(outcome.rule, _WORDS[int(outcome.applies[place])], tests)
 
 
 def _because(

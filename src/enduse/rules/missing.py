@@ -27,31 +27,32 @@ _ASKS: Final = {
     "public_contract": "public_contract: whether it is a contract with a public authority",
     "party_listed": "party_listed: whether a party is on the list",
     "party_owned_by_listed": "party_owned_by_listed: whether listed parties own half of a party",
+    "via": "via: the countries that the goods pass on the way",
     "party_footnotes": "party_footnote: the footnotes of the Entity List that a party carries",
 }
 
 
 def missing_facts(
-    open_outcomes: Iterable[Outcome], facts: Facts, where: Jurisdiction | None
+    open_outcomes: Iterable[Outcome], place: int, facts: Facts, where: Jurisdiction | None
 ) -> list[str]:
     """Return what is missing, each once, in the order in which the rules ask for it.
 
-    `where`: the jurisdiction if its verdict is open, so that rules which are not in the rulebook
-    are named too.
+    `place`: which of the transactions judged together. `where`: the jurisdiction if its verdict is
+    open, so that rules which are not in the rulebook are named too.
     """
     found: dict[str, None] = {}
     if where and not where.covers(facts.day):
         said = f"rules: those of {where.name} before {where.covers_from} are not in the rulebook"
         found[said if facts.day else _ASKS["day"]] = None
     for outcome in open_outcomes:
-        for ask in _of_one(outcome, facts):
+        for ask in _of_one(outcome, place, facts):
             found[ask] = None
     return list(found)
 
 
-def _of_one(outcome: Outcome, facts: Facts) -> Iterator[str]:
+def _of_one(outcome: Outcome, place: int, facts: Facts) -> Iterator[str]:
     rule = outcome.rule
-    unknown = [name for name, answers in outcome.tests.items() if answers[0] == UNKNOWN]
+    unknown = [name for name, answers in outcome.tests.items() if answers[place] == UNKNOWN]
     for name in unknown:
         if name == "in_force":
             yield _ASKS["day"] if facts.day is None else _standing(rule)
@@ -61,7 +62,7 @@ def _of_one(outcome: Outcome, facts: Facts) -> Iterator[str]:
             yield from _of_goods(rule, facts)
         else:
             yield from _of_conditions(getattr(rule, name), facts)
-    if outcome.applies[0] != NO and outcome.winding_down[0] == UNKNOWN:
+    if outcome.applies[place] != NO and outcome.winding_down[place] == UNKNOWN:
         yield _ASKS["day" if facts.day is None else "contract_date"]
 
 
