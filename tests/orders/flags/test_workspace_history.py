@@ -20,7 +20,7 @@ from enduse.names.keys import name_key
 from enduse.orders.flags import RAISED, Context, WorkspaceHistory, raised
 from enduse.orders.flags import history_files as files
 from enduse.orders.flags.context import Prices
-from enduse.orders.flags.history_files import ROWS_TOGETHER, STEPS
+from enduse.orders.flags.history_files import MOST_ROWS, ROWS_TOGETHER, STEPS
 from enduse.orders.model import parse_order
 from enduse.trade.turning_point import TURNED
 from enduse.workspace import Workspace
@@ -210,19 +210,20 @@ def test_empty_results(tmp_path: Path) -> None:
     one.engine.close()
 
 
-def test_keys_over_many_pieces(tmp_path: Path) -> None:
-    """A serial number on thousands of rows is bounded; its neighbours are still found."""
-    rows = [line(n, D(2021, 1, 1), serial="1") for n in range(ROWS_TOGETHER * 6)]
-    rows += [line(20_000 + n, D(2021, 1, 1), serial=f"Z{n:05}") for n in range(5000)]
+def test_keys_in_several_pieces(tmp_path: Path) -> None:
+    """A serial number on very many rows is bounded; its neighbours are still found."""
+    rows = [line(n, D(2021, 1, 1), serial="1") for n in range(MOST_ROWS * 2)]
+    rows += [line(50_000 + n, D(2021, 1, 1), serial=f"Z{n:05}") for n in range(ROWS_TOGETHER + 5)]
+    last = f"Z{ROWS_TOGETHER + 4:05}"
     one = Made(tmp_path, lines=rows)
     content = aircraft_parts()
-    content["goods"][0] |= {"serials": ["1", "Z00000", "Z04999", "Z05000"], "quantity": 4}
+    content["goods"][0] |= {"serials": ["1", "Z00000", last, "Z99999"], "quantity": 4}
     content["documents"] = []
     history = one.history()
     seen = history.look_up(parse_order(json.dumps(content)))
-    assert 0 < len(seen.serials["1"]) <= ROWS_TOGETHER * 4
-    assert len(seen.serials["Z00000"]) == len(seen.serials["Z04999"]) == 1
-    assert "Z05000" not in seen.serials
+    assert len(seen.serials["1"]) == MOST_ROWS
+    assert len(seen.serials["Z00000"]) == len(seen.serials[last]) == 1
+    assert "Z99999" not in seen.serials
     one.engine.close()
 
 

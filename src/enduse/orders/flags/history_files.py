@@ -1,12 +1,12 @@
 """Earlier shipments, laid out for an order check: small files, each sorted by what is looked up.
 
 An order check has a few milliseconds and a workspace may hold twenty million lines. So the results
-are gathered once, after `investigate`, and a look-up reads one short piece of a sorted file.
+are gathered once, after `investigate`, and a look-up finds its rows in a sorted file by bisection.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from pathlib import Path
 from string import Template
@@ -20,8 +20,8 @@ from enduse.orders.model.contradict import serial_key
 from enduse.trade.pieces import PIECES
 from enduse.trade.turning_point import GOES_TO, TURN, last_day, turned
 
-ROWS_TOGETHER: Final = 2048  # what one look-up reads; half a millisecond
-_MOST_PIECES: Final = 4  # of one key: a serial number such as 1 stands on very many rows
+ROWS_TOGETHER: Final = 32_768
+MOST_ROWS: Final = 500  # of one key: a serial number such as 1 stands on very many rows
 _SERIALS: Final = pa.schema([("serial", pa.string()), ("key", pa.string())])
 
 # One name may be of many firms: those of another country are told apart when it is looked up.
@@ -137,7 +137,7 @@ def gather(engine: Engine, directory: Path) -> None:
     engine.step("orders_each", _EACH)
     for name, sql in STEPS:
         engine.step(f"orders_{name}", sql)
-        _write(step_files(engine.path(f"orders_{name}")), directory / f"{name}.parquet")
+        _write(step_files(engine.path(f"orders_{name}")), directory / f"{name}.arrow")
 
 
 def _serial_keys(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -149,55 +149,53 @@ def _serial_keys(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def _write(sources: Iterable[Path], target: Path) -> None:
-    """Copy rows in their order into short pieces, each with the bounds of its keys."""
+    """Copy rows in their order into an Arrow file, which is read without being decoded."""
     writer = None
     for source in sources:
         with pq.ParquetFile(source) as file:
-            writer = writer or pq.ParquetWriter(target, file.schema_arrow)
-            for batch in file.iter_batches(ROWS_TOGETHER * 32):
-                writer.write_table(pa.Table.from_batches([batch]), ROWS_TOGETHER)
+            writer = writer or pa.ipc.new_file(str(target), file.schema_arrow)
+            for batch in file.iter_batches(ROWS_TOGETHER):
+                writer.write_batch(batch)
     if writer:
         writer.close()
 
 
 class SortedFile:
-    """A file sorted by `key`, of which a look-up reads the short pieces that may have it."""
+    """A file sorted by `key`, mapped into memory: a look-up touches the pages it needs."""
 
     def __init__(self, path: Path) -> None:
-        self._file = pq.ParquetFile(path, memory_map=True)
-        metadata = self._file.metadata
-        place = self._file.schema_arrow.get_field_index("key")
-        bounds = [
-            metadata.row_group(n).column(place).statistics for n in range(metadata.num_row_groups)
-        ]
-        self._first: list[str] = [bound.min for bound in bounds]
-        self._last: list[str] = [bound.max for bound in bounds]
+        self._map = pa.memory_map(str(path))
+        self._file = pa.ipc.open_file(self._map)
+        pieces = range(self._file.num_record_batches)
+        self._last: list[str] = [_last_key(self._file.get_batch(number)) for number in pieces]
 
     def rows(self, key: str) -> list[dict[str, Any]]:
-        """Return the rows with this key, at most those of a few pieces."""
+        """Return the rows with this key, at most `MOST_ROWS` of them."""
         found: list[dict[str, Any]] = []
-        start = bisect_left(self._last, key)
-        for number in range(start, min(start + _MOST_PIECES, len(self._last))):
-            if self._first[number] > key:
+        for number in range(bisect_left(self._last, key), len(self._last)):
+            piece = self._file.get_batch(number)
+            keys = piece.column("key")
+            start = bisect_left(range(len(keys)), key, key=lambda place: _text(keys, place))
+            stop = bisect_right(range(len(keys)), key, key=lambda place: _text(keys, place))
+            found += piece.slice(start, min(stop - start, MOST_ROWS - len(found))).to_pylist()
+            if stop < len(keys) or len(found) == MOST_ROWS:
                 break
-            found += self._piece(number, key)
         return found
 
     def all(self) -> list[dict[str, Any]]:
         """Return every row, for files known to be short."""
-        rows: list[dict[str, Any]] = self._file.read().to_pylist()
-        return rows
-
-    def _piece(self, number: int, key: str) -> list[dict[str, Any]]:
-        piece = self._file.read_row_group(number)
-        keys = piece.column("key").to_pylist()
-        start = bisect_left(keys, key)
-        stop = start
-        while stop < len(keys) and keys[stop] == key:
-            stop += 1
-        rows: list[dict[str, Any]] = piece.slice(start, stop - start).to_pylist()
+        rows: list[dict[str, Any]] = self._file.read_all().to_pylist()
         return rows
 
     def close(self) -> None:
         """Let go of the file."""
-        self._file.close()
+        self._map.close()
+
+
+def _text(keys: pa.Array, place: int) -> str:
+    value: str = keys[place].as_py()
+    return value
+
+
+def _last_key(piece: pa.RecordBatch) -> str:
+    return _text(piece.column("key"), piece.num_rows - 1)

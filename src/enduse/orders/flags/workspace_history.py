@@ -35,7 +35,7 @@ from enduse.workspace import Workspace
 
 FOLDER: Final = "orders_history"
 _STAMP: Final = "stamp"
-_VERSION: Final = "1"  # of the files' layout
+_VERSION: Final = "2"  # of the files' layout
 _MOST_ENTITIES: Final = 3  # a name borne by more firms than this tells nothing
 _MOST_TOLD: Final = 5
 _COUNTS: Final = (
@@ -53,7 +53,7 @@ class WorkspaceHistory:
     """
 
     def __init__(self, directory: Path) -> None:
-        self._files = {name: SortedFile(directory / f"{name}.parquet") for name, _ in STEPS}
+        self._files = {name: SortedFile(directory / f"{name}.arrow") for name, _ in STEPS}
         self._reaches = frozenset(_reaching(self._files["coverage"].all()))
 
     @classmethod
