@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,24 +33,24 @@ class Server:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[Server]:
-    """Run a PostgreSQL whose data lie in `folder`, or skip with the reason."""
+def started() -> Iterator[Server]:
+    """Run a PostgreSQL in a folder of its own, or skip with the reason."""
     pytest.importorskip("psycopg", reason="the driver of PostgreSQL is not installed")
     control = shutil.which("pg_ctl")
     if control is None:
         pytest.skip("PostgreSQL is not installed")
-    user: list[str] = []
-    if os.geteuid() == 0:  # the server refuses to run as root
-        shutil.chown(folder, "postgres")
-        for parent in folder.parents:
-            if parent.stat().st_uid == 0 and parent not in (Path("/"), Path("/tmp")):
-                parent.chmod(0o755)
-        user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-    command = [*user, control, "-D", str(folder / "d"), "-s", "-w"]
-    subprocess.run([*command, "init", "-o", "-U ann -A trust -N"], check=True, timeout=120)
-    server = Server(folder, command)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.kill()
+    root = os.geteuid() == 0
+    # not in the folder of pytest, which every other run of pytest closes to all but its user
+    with tempfile.TemporaryDirectory(prefix="enduse-pg-", dir="/tmp" if root else None) as made:
+        folder, user = Path(made), []
+        if root:  # the server refuses to run as root
+            shutil.chown(folder, "postgres")
+            user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        command = [*user, control, "-D", str(folder / "d"), "-s", "-w"]
+        subprocess.run([*command, "init", "-o", "-U ann -A trust -N"], check=True, timeout=120)
+        server = Server(folder, command)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.kill()

@@ -215,8 +215,8 @@ def test_a_row_holds_unless_an_undo_that_holds_ends_it(steps: list[int]) -> None
 
 
 @pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with started(tmp_path_factory.mktemp("pg")) as server:
+def postgresql() -> Iterator[str]:
+    with started() as server:
         yield server.url
 
 

@@ -82,8 +82,8 @@ class OrderStore(Database):
         """Keep an order as given and the answer of its check; return the number of the check.
 
         `order` is JSON as UTF-8, kept byte for byte; the same bytes as before are no new version.
-        `answer` has `answer`, one of `ANSWERS`, and `as_of`, a day. `versions` says what the
-        answer rests on. Raises InputError for anything else, and keeps nothing then.
+        `answer` has `answer`, one of `ANSWERS`; it or `versions` has `as_of`, a day. `versions`
+        says what the answer rests on. Raises InputError for anything else, and keeps nothing then.
         """
         order_id, by = word(order_id, "order id", "id"), word(by, "--by", "name")
         if len(order) > _MOST_BYTES:
@@ -94,7 +94,9 @@ class OrderStore(Database):
                 f"the answer of a check is {cut(answer.get('answer'))!r}; it is one of "
                 f"{', '.join(ANSWERS)}"
             )
-        as_of = iso_day(answer.get("as_of"), "as_of of the answer").isoformat()
+        as_of = iso_day(
+            answer.get("as_of", versions.get("as_of")), "as_of of the answer"
+        ).isoformat()
         checked = {
             "answer": answer["answer"],
             "answer_json": canonical(answer),
