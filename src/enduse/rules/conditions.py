@@ -47,6 +47,8 @@ def all_of(areas: Areas, given: Situations, condition: Condition) -> Answers:
 def part(areas: Areas, given: Situations, name: str, value: Any) -> Answers:
     """Answer one part of a condition."""
     fact = fact_of(name)
+    if fact == "via":
+        return passing(areas, given, value)
     if fact in _COUNTRIES:
         inside = in_area(areas, given, fact, value)
         return (YES - inside).astype(np.int8) if name.startswith("not_") else inside
@@ -58,6 +60,18 @@ def in_area(areas: Areas, given: Situations, fact: str, names: tuple[str, ...]) 
     return given[fact].test_with(
         given["day"], lambda country, day: areas.holds(names, country, day)
     )
+
+
+def passing(areas: Areas, given: Situations, names: tuple[str, ...]) -> Answers:
+    """Answer whether the goods pass a country named, or one in an area named, on the way."""
+
+    def asked(route: tuple[str, ...] | None, day: dt.date | None) -> bool | None:
+        if route is None:
+            return None
+        answers = {areas.holds(names, country, day) for country in route}
+        return True if True in answers else None if None in answers else False
+
+    return given["via"].test_with(given["day"], asked)
 
 
 def _question(name: str, value: Any) -> Callable[[Any], bool | None]:

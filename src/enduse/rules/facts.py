@@ -31,7 +31,8 @@ class Facts:
     control list; `EAR99` or `none` where the goods stand on none. `us_content`: percent of the
     value; `us_technology`: the goods are a direct product of US technology or software.
     `party_owned_by_listed`: listed parties own at least half of a party. `party_footnotes`: the
-    footnotes of the US Entity List that a party carries.
+    footnotes of the US Entity List that a party carries. `via`: the countries that the goods pass
+    on the way; empty where they pass none.
     """
 
     hs: str = ""
@@ -52,6 +53,7 @@ class Facts:
     party_owned_by_listed: bool | None = None
     party_footnotes: tuple[int, ...] | None = None
     software: bool = False
+    via: tuple[str, ...] | None = None
 
 
 NAMES: Final = tuple(field.name for field in fields(Facts))

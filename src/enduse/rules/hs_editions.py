@@ -150,6 +150,35 @@ def known_hs(code: str, edition: int) -> bool | None:
     return True if named else None
 
 
+def fault(code: str, edition: int) -> str | None:
+    """Say in words why `code` cannot be one of `edition`; None where nothing speaks against it.
+
+    For a code that was withdrawn before, or created later, the codes that hold its goods are named.
+    Raises InputError for a code that is not made of digits and for an edition that is not known.
+    """
+    if known_hs(code, edition) is not False:
+        return None
+    hs6 = code[:6]
+    if not plausible_hs(code):
+        return f"{code} is no HS code: there are the chapters 01 to 76 and 78 to 97"
+    at = EDITIONS.index(edition)
+    for place in reversed(range(at)):
+        if _withdrawn_by(_steps()[EDITIONS[place]], hs6):
+            becomes = ", ".join(_carried(hs6, EDITIONS[place], edition))
+            return (
+                f"the code {hs6} was withdrawn in the edition of {EDITIONS[place + 1]}; its goods "
+                f"are in {becomes}"
+            )
+    created = next(
+        place for place in range(at, len(EDITIONS)) if _created_by(_steps()[EDITIONS[place]], hs6)
+    )
+    came_from = ", ".join(_carried(hs6, EDITIONS[created + 1], edition))
+    return (
+        f"the code {hs6} came with the edition of {EDITIONS[created + 1]}; before, its goods were "
+        f"in {came_from}"
+    )
+
+
 def covered(hs6: str) -> bool:
     """Say whether the changes of this code's heading are all in the data but for those left out."""
     spans = (span.split("-") for span in table("hs_editions")["covered"])
