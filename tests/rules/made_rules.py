@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from enduse.rules.areas import Areas
-from enduse.rules.book import RuleBook, instrument_rules
+from enduse.rules.book import RuleBook, check, instrument_rules
 
 AREAS = {
     "areas": {
@@ -60,6 +60,8 @@ def document(
 def made_book(*documents: dict[str, Any]) -> RuleBook:
     """Return a rulebook of made-up instruments."""
     areas = Areas.read(AREAS)
+    for number, given in enumerate(documents):
+        check(given, f"made{number}.yaml")
     rules = [one for number, given in enumerate(documents)
              for one in instrument_rules(given, f"made{number}.yaml", areas)]  # fmt: skip
-    return RuleBook(tuple(rules), areas, "made up")
+    return RuleBook(tuple(rules), areas, "made up", {})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from enduse.cli.decide import ByOption, _user
+from enduse.cli.decide import ByOption, person
 from enduse.cli.opening import opened
 from enduse.cli.output import Format, FormatOption, WorkspaceOption, say, show
 from enduse.errors import InputError
@@ -110,7 +110,7 @@ def add(
     told = _over(_json(path) if path else {}, stated)
     assurance = read_assurance(told, str(path) if path else "the assurance")
     with made_record(opened(workspace)) as store:
-        new = store.add_assurance(assurance, _user(by))
+        new = store.add_assurance(assurance, person(by))
         known = store.assurance(assurance.id)
     show([row_of(known, date.today())], form, COLUMNS)
     say(f"kept as entry {known.entry}" if new else f"kept already, as entry {known.entry}")
@@ -194,7 +194,7 @@ def end(
 
     day = _day(on)
     with made_record(opened(workspace)) as store:
-        store.end_assurance(id_, day, why, _user(by))
+        store.end_assurance(id_, day, why, person(by))
         show([row_of(store.assurance(id_), day)], form, (*COLUMNS, "ended_on", "ended_why"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,13 +14,13 @@ from enduse.cli.output import Format, FormatOption, show, show_sections
 if TYPE_CHECKING:
     from enduse.rules.control import Answer
     from enduse.rules.facts import Facts
-    from enduse.rules.model import Rule
 
 _COLUMNS = (
     "jurisdiction", "verdict", "because", "rules", "may_apply", "duties", "missing", "assumed",
     "verification",
 )  # fmt: skip
 _STRICT = ("prohibited", "licence_required")
+_AHEAD = 365
 RulesOption = Annotated[
     Path | None,
     typer.Option("--rules", help="A directory of instruments of your own (*.yaml) beside ours."),
@@ -41,6 +41,9 @@ def control(
     destination: Annotated[str, typer.Option("--to", help="Country the goods go to.")],
     on: Annotated[Day, typer.Option("--on", formats=["%Y-%m-%d"], help="Day of the shipment.")],
     origin: Annotated[str | None, typer.Option(help="Country of origin.")] = None,
+    via: Annotated[
+        list[str] | None, typer.Option(help="Country the goods pass; may be repeated.")
+    ] = None,
     maker_hq: Annotated[str | None, typer.Option(help="Country of the maker's seat.")] = None,
     seller_country: Annotated[
         str | None, typer.Option(help="Country of the seller; default: the country of --from.")
@@ -90,11 +93,12 @@ def control(
 
     facts = facts_of(
         "".join(hs.split()).replace(".", ""),
-        on.date(),
+        _day(on),
         edition,
         dispatch=_country("--from", dispatch),
         destination=_country("--to", destination),
         origin=_country("--origin", origin),
+        via=tuple(filter(None, (_country("--via", one) for one in via))) if via else None,
         maker_hq=_country("--maker-hq", maker_hq),
         seller=_country("--seller-country", seller_country),
         contract_date=contract_date.date() if contract_date else None,
@@ -113,12 +117,27 @@ def control(
         raise typer.Exit(1)
 
 
+def _day(on: Day) -> datetime.date:
+    """Return the day asked for; what rules will say in years from now nobody knows."""
+    from enduse.errors import InputError
+
+    last = datetime.date.today() + datetime.timedelta(days=_AHEAD)
+    if on.date() > last:
+        raise InputError(
+            f"--on {on.date()} is more than a year from now; the rules of then are not known: give "
+            f"a day until {last}"
+        )
+    return on.date()
+
+
 def _country(option: str, given: str | None) -> str | None:
     from enduse.errors import InputError, cut
-    from enduse.names.countries import country_code
+    from enduse.names.countries import country_code, is_country_code
 
     if given is None:
         return None
+    if is_country_code(given.strip().upper()):  # the names in all languages take long to read
+        return given.strip().upper()
     code = country_code(given)
     if code is None:
         raise InputError(f"{option} {cut(given)!r} is no country; give a code such as TW")
@@ -134,10 +153,12 @@ def _end_use(given: str | None) -> str | None:
 
 
 def _show(answers: list[Answer], facts: Facts, form: Format) -> None:
+    from enduse.rules.page import answer_row
+
     if form is Format.table:
         show_sections((f"{one.jurisdiction}: {one.verdict}", list(_lines(one))) for one in answers)
         return
-    rows = [row(one) for one in answers]
+    rows = [answer_row(one) for one in answers]
     if form is Format.csv:
         for flat in rows:
             for key in ("rules", "may_apply", "duties"):
@@ -157,51 +178,3 @@ def _lines(answer: Answer) -> Iterator[str]:
     for rule in answer.rules:
         yield from (f"exemption: {one.says} ({one.citation})" for one in rule.exemptions)
     yield from (f"assumed: {words}" for words in answer.assumed)
-
-
-def row(answer: Answer) -> dict[str, Any]:
-    """Return an answer as the contract of docs/json.md gives it."""
-    return {
-        "jurisdiction": answer.jurisdiction,
-        "verdict": answer.verdict,
-        "because": answer.because,
-        "rules": [rule_row(rule) for rule in answer.rules],
-        "may_apply": [rule_row(rule) for rule in answer.may_apply],
-        "duties": [
-            rule_row(rule) | {"duty": rule.duty, "applies": applies}
-            for rules, applies in ((answer.duties, "yes"), (answer.maybe_duties, "unknown"))
-            for rule in rules
-        ],
-        "missing": list(answer.missing),
-        "assumed": list(answer.assumed),
-        "verification": answer.verification,
-        "looked_at": [
-            {"id": look.rule.id, "applies": look.applies, "tests": look.tests}
-            for look in answer.looked_at
-        ],
-    }
-
-
-def rule_row(rule: Rule) -> dict[str, Any]:
-    """Return what an answer says of a rule."""
-    end = rule.effective_to.isoformat() if rule.effective_to else None
-    return {
-        "id": rule.id,
-        "title": rule.title,
-        "measure": rule.measure,
-        "place": rule.place,
-        "citation": rule.citation,
-        "from": rule.effective_from.isoformat(),
-        "to": "unknown" if rule.end_unknown else end,
-        "wind_down_until": rule.wind_down.until.isoformat() if rule.wind_down else None,
-        "verification": rule.known,
-        "exemptions": [
-            {
-                "id": one.id,
-                "says": one.says,
-                "until": one.until.isoformat() if one.until else None,
-                "citation": one.citation,
-            }
-            for one in rule.exemptions
-        ],
-    }

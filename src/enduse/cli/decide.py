@@ -114,7 +114,7 @@ def review(
             return
         rows = _pairs(desk, limit) if desk else pairs(engine, limit)
         if desk and asks:
-            walk(desk, rows, Sayer(_user(by), now))
+            walk(desk, rows, Sayer(person(by), now))
         else:
             show(rows if form is Format.json else [_flat(row) for row in rows], form, PAIR_COLUMNS)
 
@@ -159,10 +159,11 @@ def _desk(found: Workspace) -> Iterator[Desk]:
 def _word(why: str, by: str | None, even_so: bool = False) -> Word:
     from enduse.identity.deciding import Word
 
-    return Word(why, _user(by), now(), even_so)
+    return Word(why, person(by), now(), even_so)
 
 
-def _user(by: str | None) -> str:
+def person(by: str | None) -> str:
+    """Return who acts: the option, else ENDUSE_USER, else the login name."""
     import getpass
 
     try:

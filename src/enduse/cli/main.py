@@ -12,7 +12,22 @@ from typing import Annotated, Any, cast
 import typer
 
 import enduse
-from enduse.cli import answers, case, decide, export, investigation, lists, load, ownership, screen
+from enduse.cli import (
+    answers,
+    assurance,
+    case,
+    control,
+    decide,
+    export,
+    investigation,
+    lists,
+    load,
+    log,
+    order,
+    ownership,
+    rules,
+    screen,
+)
 from enduse.cli.output import WorkspaceOption, say, workspace_root
 from enduse.errors import EndUseError, cut
 
@@ -40,6 +55,11 @@ case.register(app)
 app.add_typer(export.app, name="export")
 screen.register(app)
 ownership.register(app)
+app.add_typer(assurance.app, name="assurance")
+app.add_typer(log.app, name="log")
+app.add_typer(order.app, name="order")
+control.register(app)
+app.add_typer(rules.app, name="rules")
 
 
 def _version(wanted: bool) -> None:

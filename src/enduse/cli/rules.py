@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from enduse.cli.control import RulesOption, rule_row
+from enduse.cli.control import RulesOption
 from enduse.cli.gaps import gaps
 from enduse.cli.output import Format, FormatOption, say, show, show_sections
 from enduse.errors import InputError, cut
@@ -80,6 +80,8 @@ def list_(
 
 
 def _row(rule: Rule) -> dict[str, Any]:
+    from enduse.rules.page import rule_row
+
     return {"jurisdiction": rule.jurisdiction, **rule_row(rule)}
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -18,8 +18,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
 
 from enduse.errors import InputError, cut
 from enduse.rules.areas import Areas
@@ -33,6 +31,7 @@ from enduse.rules.model import (
     WindDown,
 )
 
+AREAS: Final = "areas.yaml"
 _DATA: Final = "enduse.rules.data"
 _BYTES: Final = 4_000_000  # of one file; the longest shipped one has 100 kB
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -57,6 +56,8 @@ class RuleBook:
     areas: Areas
     version: str
     """A digest of the files that the book was read from."""
+    texts: Mapping[str, bytes]
+    """The files themselves, by name."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
@@ -82,20 +83,33 @@ def rulebook(extra: Path | None = None) -> RuleBook:
 
     Raises InputError for a file that is no instrument: it says which file, where in it, and why.
     """
-    texts = {path.name: path.read_bytes() for path in _shipped()}
-    for path in _given(extra):
-        texts[path.name] = path.read_bytes()
-    areas = Areas.read(parse(files(_DATA).joinpath("areas.yaml").read_bytes(), "areas.yaml"))
+    own = {path.name: path.read_bytes() for path in _given(extra)}
+    shipped = {path.name: path.read_bytes() for path in _shipped()}
+    areas = files(_DATA).joinpath(AREAS).read_bytes()
+    # the tests check the form of the shipped ones, which takes half a second
+    return book_of({AREAS: areas} | shipped | own, own)
+
+
+def book_of(texts: Mapping[str, bytes], unchecked: Collection[str] = ()) -> RuleBook:
+    """Return the rulebook that these files make, by name; `areas.yaml` is one of them.
+
+    The form of the `unchecked` ones is checked against the schema first.
+    """
+    areas = Areas.read(parse(texts[AREAS], AREAS))
     rules: list[Rule] = []
+    digest = hashlib.sha256(texts[AREAS])
     for name, text in sorted(texts.items()):
-        rules += instrument_rules(parse(text, name), name, areas)
+        if name == AREAS:
+            continue
+        document = parse(text, name)
+        if name in unchecked:
+            check(document, name)
+        rules += instrument_rules(document, name, areas)
+        digest.update(name.encode() + b"\0" + text)
     _check_references(rules)
     order = JURISDICTIONS.index
     rules.sort(key=lambda rule: (order(rule.jurisdiction), rule.effective_from, rule.id))
-    digest = hashlib.sha256(files(_DATA).joinpath("areas.yaml").read_bytes())
-    for name, text in sorted(texts.items()):
-        digest.update(name.encode() + b"\0" + text)
-    return RuleBook(tuple(rules), areas, digest.hexdigest()[:16])
+    return RuleBook(tuple(rules), areas, digest.hexdigest()[:16], dict(texts))
 
 
 def _shipped() -> list[Any]:
@@ -131,11 +145,10 @@ def parse(text: bytes, name: str) -> Any:
 
 
 def instrument_rules(document: Any, name: str, areas: Areas) -> list[Rule]:
-    """Return the rules of one parsed instrument file.
+    """Return the rules of one parsed instrument file of the form that `check` asks for.
 
     Raises InputError that names the file, the place in it and what is wrong.
     """
-    check(document, name)
     instrument = _instrument(document["instrument"])
     lists = {key: _list(key, given) for key, given in document.get("lists", {}).items()}
     used: set[str] = set()
@@ -154,6 +167,8 @@ def instrument_rules(document: Any, name: str, areas: Areas) -> list[Rule]:
 
 @cache
 def _validator() -> Any:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow; shipped rules need none
+
     text = files(_DATA).joinpath("instrument.schema.json").read_text(encoding="utf-8")
     return Draft202012Validator(
         json.loads(text), format_checker=Draft202012Validator.FORMAT_CHECKER
@@ -162,6 +177,8 @@ def _validator() -> Any:
 
 def check(document: Any, name: str) -> None:
     """Check a parsed file against `instrument.schema.json`; InputError says where it differs."""
+    from jsonschema.exceptions import best_match  # noqa: PLC0415 - as above
+
     error = best_match(_validator().iter_errors(document))
     if error is None:
         return
@@ -273,7 +290,7 @@ def _countries(rule: Rule) -> Iterator[str]:
     yield from rule.to
     parts = ("dispatch", "destination", "origin", "maker_hq", "seller")
     for condition in (*rule.reaches, *rule.when, *rule.unless):
-        for part in (*parts, *(f"not_{part}" for part in parts)):
+        for part in (*parts, *(f"not_{part}" for part in parts), "via"):
             yield from condition.get(part, ())
 
 

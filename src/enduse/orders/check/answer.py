@@ -1,0 +1,133 @@
+"""The answer to an order: release, hold, refuse or needs_facts, and everything it rests on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from enduse.orders.check.goods import Classified, LineVerdict
+from enduse.orders.check.parties import REFUSE, Screened, effect_of, proved, standing
+from enduse.orders.flags import RAISED, RedFlag
+from enduse.orders.record.breaches import Breach, Untold
+from enduse.rules.machine_tools import NO
+
+RELEASE: Final = "release"
+HOLD: Final = "hold"
+NEEDS_FACTS: Final = "needs_facts"
+_ORDER: Final = (RELEASE, NEEDS_FACTS, HOLD, REFUSE)
+_BLOCKING: Final = {"prohibited": REFUSE, "licence_required": HOLD, "wind_down": HOLD}
+
+
+@dataclass(frozen=True)
+class Because:
+    """One reason: what it asks for (`hold` ...), in words, and the part of the answer it is of."""
+
+    answer: str
+    words: str
+    part: str
+
+
+@dataclass(frozen=True)
+class OrderAnswer:
+    """What a check of an order found, as of a day; `versions` says what it rests on."""
+
+    order_id: str
+    as_of: dt.date
+    made_up: bool
+    parties: tuple[Screened, ...]
+    verdicts: tuple[LineVerdict, ...]
+    machines: tuple[Classified, ...]
+    flags: tuple[RedFlag, ...]
+    breaches: tuple[Breach, ...]
+    untold: tuple[Untold, ...]
+    faults: tuple[str, ...]
+    versions: Mapping[str, Any]
+
+    @property
+    def because(self) -> list[Because]:
+        """All reasons that keep the order from a release, the gravest first."""
+        found = [*_parties(self), *_verdicts(self), *_flags(self), *_assurances(self)]
+        found += [Because(NEEDS_FACTS, words, "goods") for words in self.faults]
+        return sorted(found, key=lambda one: -_ORDER.index(one.answer))
+
+    @property
+    def answer(self) -> str:
+        """The gravest of the reasons; `release` without any."""
+        return next((one.answer for one in self.because), RELEASE)
+
+
+def _parties(found: OrderAnswer) -> Iterator[Because]:
+    for one in found.parties:
+        where, name = f"parties[{one.number}]", one.party.name
+        if one.hits is None:
+            yield Because(NEEDS_FACTS, f"{where} {name}: no list is loaded to screen it", where)
+        yield from (Because(NEEDS_FACTS, words, where) for words in one.faults)
+        for hit in standing(one.hits):
+            effect = effect_of(hit.list)
+            since = f" since {hit.span.listed_from}" if hit.span.listed_from else ""
+            sure = proved(hit) and hit.status == "listed"
+            yield Because(
+                effect.effect if sure else HOLD,
+                f"{where} {name} {'is' if sure else 'could be'} {hit.entry_name}, listed on "
+                f"{hit.list}{since} (probability {hit.probability:.2f}): {effect.says}",
+                where,
+            )
+        for owner, hit in one.owner_hits:
+            if hit in standing([hit]):
+                words = f"{where} {name}: its owner {owner} could be {hit.entry_name} on {hit.list}"
+                yield Because(HOLD, words, where)
+        for rule in one.ownership or ():
+            if rule.answer != "no":
+                grave = REFUSE if rule.answer == "yes" and rule.rule_status == "in_force" else HOLD
+                said = "; ".join(rule.reasons) or rule.basis
+                yield Because(
+                    grave, f"{where} {name}: {rule.rule_name}: {rule.answer}: {said}", where
+                )
+
+
+def _verdicts(found: OrderAnswer) -> Iterator[Because]:
+    for line in found.verdicts:
+        verdict, where = line.answer.verdict, f"goods[{line.goods}]"
+        said = f"{where} to {line.to or 'an unknown country'}: {line.answer.jurisdiction}"
+        if verdict in _BLOCKING:
+            yield Because(_BLOCKING[verdict], f"{said}: {line.answer.because}", "verdicts")
+        elif verdict == "indeterminate":
+            missing = "; ".join(line.answer.missing)
+            yield Because(NEEDS_FACTS, f"{said}: missing {missing}", "verdicts")
+
+
+def _flags(found: OrderAnswer) -> Iterator[Because]:
+    for flag in found.flags:
+        if flag.state == RAISED:
+            says = "; ".join(one.says for one in flag.evidence)
+            yield Because(HOLD, f"{flag.id} {flag.title}: {says}", "red_flags")
+        elif flag.when_unknown == NEEDS_FACTS:
+            missing = "; ".join(flag.missing)
+            yield Because(NEEDS_FACTS, f"{flag.id} {flag.title}: missing {missing}", "red_flags")
+
+
+def _assurances(found: OrderAnswer) -> Iterator[Because]:
+    for one in found.breaches:
+        words = f"assurance {one.assurance} ({one.kind}): {one.says}; here: {one.shows}"
+        yield Because(HOLD, words, "assurances")
+
+
+def machine_notes(found: OrderAnswer) -> list[dict[str, Any]]:
+    """Return what the control lists say of each machine, but for entries that surely do not fit."""
+    return [
+        {
+            "goods": one.goods,
+            "control_list": entry.control_list,
+            "entry": entry.entry,
+            "answer": entry.answer,
+            "missing": list(entry.missing),
+            "because": list(entry.because),
+            "citation": entry.citation,
+            "verification": entry.verification,
+        }
+        for one in found.machines
+        for entry in one.entries
+        if entry.answer != NO
+    ]
