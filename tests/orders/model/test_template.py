@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from enduse.orders.data import table
-from enduse.orders.model import parse_order, template
+from enduse.orders.model import parameters, parse_order, template
 from enduse.orders.model.read import schema
 
 
@@ -42,4 +42,14 @@ def test_every_field_is_explained() -> None:
 def test_the_example_shows_nearly_every_field() -> None:
     shown = fields(template())
     missing = {path for path in allowed(schema()) - shown if not path.startswith("answers")}
-    assert {path.split(".")[0].split("[")[0] for path in missing} <= {"requests", "changes"}
+    assert {path.split(".")[0].split("[")[0] for path in missing} <= {
+        "requests",
+        "changes",
+        "goods",
+    }
+
+
+def test_the_example_shows_machine_figures_that_can_be() -> None:
+    machine = parse_order(json.dumps(template())).goods[0].machine
+    assert machine is not None
+    assert parameters(machine).all_contouring_axes == 5

@@ -1,5 +1,6 @@
 """The order: what it holds, how it is read and written, and what contradicts itself in it."""
 
+from enduse.orders.model.machine import Axis, Length, Machine, parameters
 from enduse.orders.model.order import (
     BUYING,
     ROLES,
@@ -9,7 +10,6 @@ from enduse.orders.model.order import (
     Goods,
     Identifier,
     Instalment,
-    Machine,
     Money,
     Order,
     Party,
@@ -23,12 +23,14 @@ from enduse.orders.model.template import template
 __all__ = [
     "BUYING",
     "ROLES",
+    "Axis",
     "Change",
     "Dates",
     "Document",
     "Goods",
     "Identifier",
     "Instalment",
+    "Length",
     "Machine",
     "Money",
     "Order",
@@ -36,6 +38,7 @@ __all__ = [
     "Payment",
     "Request",
     "Route",
+    "parameters",
     "parse_order",
     "plain",
     "read_order",

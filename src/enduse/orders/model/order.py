@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from enduse.orders.model.machine import Machine
+
 ROLES: Final = (
     "seller", "purchaser", "intermediate_consignee", "ultimate_consignee", "end_user", "forwarder",
     "bank", "payer", "installer", "maker", "notify", "agent",
@@ -80,28 +82,6 @@ class Money:
     def dollars(self) -> float | None:
         """The amount in US dollars, where it is known."""
         return self.amount if self.usd is None and self.currency == "USD" else self.usd
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """What control lists ask of a machine tool.
-
-    `kind`: turning, milling, machining_centre, grinding, edm, boring, multi_task, other.
-    `linear_axes` and `rotary_axes` are counted apart; `contouring_axes` move together under
-    control. `travel_mm` is the longest linear axis. `upr_um` is the unidirectional positioning
-    repeatability (ISO 230-2:2014), `accuracy_um` the positioning accuracy (ISO 230-2) of the worst
-    linear axis. `year`: year of make.
-    """
-
-    kind: str | None = None
-    linear_axes: int | None = None
-    rotary_axes: int | None = None
-    contouring_axes: int | None = None
-    travel_mm: float | None = None
-    upr_um: float | None = None
-    accuracy_um: float | None = None
-    controller: str | None = None
-    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

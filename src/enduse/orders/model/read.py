@@ -24,6 +24,7 @@ from enduse.errors import InputError, cut
 from enduse.names.countries import country_code, no_country_reason
 from enduse.orders.data import table
 from enduse.orders.model.contradict import contradictions
+from enduse.orders.model.machine import parameters
 from enduse.orders.model.order import Order
 
 MAX_BYTES: Final = 1_000_000
@@ -67,6 +68,7 @@ def parse_order(text: str, where: str = "order") -> Order:
         order: Order = _build(Order, content, "")
         if not order.goods and not order.requests:
             raise _RefusedError("goods: no line of goods and no request; give at least one of them")
+        _machines(order)
         found = contradictions(order)
     except _RefusedError as refused:
         raise InputError(f"{where}: {refused}") from None
@@ -129,6 +131,16 @@ def _look(value: Any, depth: int) -> None:
         if half or "\x00" in value:
             what = "half a character" if half else "a null character"
             raise _RefusedError(f"{cut(ascii(value))} has {what}; type it again")
+
+
+def _machines(order: Order) -> None:
+    """Refuse figures that no machine has, before a rule is asked about them."""
+    for number, goods in enumerate(order.goods):
+        try:
+            if goods.machine is not None:
+                parameters(goods.machine)
+        except InputError as error:
+            raise _RefusedError(f"goods[{number}].machine: {error}") from None
 
 
 @cache

@@ -100,7 +100,15 @@ def _goods() -> dict[str, Any]:
         "machine": {
             "kind": "machining_centre", "linear_axes": 3, "rotary_axes": 2, "contouring_axes": 5,
             "travel_mm": 800, "upr_um": 0.8, "accuracy_um": 3.5, "controller": "example control",
-            "year": 2024,
+            "year": 2024, "kinds": ["milling"], "specials": [], "numerical_control": True,
+            "linear_contouring_axes": 3, "rotary_contouring_axes": 2, "interpolating_axes": 5,
+            "axes": [
+                {
+                    "name": "X", "travel_mm": 800, "upr_um": 0.8, "accuracy_1988_um": 4.5,
+                    "accuracy_2006_um": 3.5,
+                }
+            ],
+            "rotary_accuracy_deg": 0.002, "tilting_spindle": False, "run_out_um": 1.5,
         },
     }  # fmt: skip
 
