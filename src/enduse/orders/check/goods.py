@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from enduse.errors import InputError
 from enduse.orders.check.parties import Screened, listed_for, owned_by_listed
 from enduse.orders.model import Goods, Machine, Order
+from enduse.orders.model.machine import parameters
 from enduse.rules.book import RuleBook
 from enduse.rules.control import Answer, control_many, facts_of
 from enduse.rules.facts import Facts
-from enduse.rules.machine_parameters import LinearAxis, MachineParameters
 from enduse.rules.machine_tools import YES, EntryAnswer, classify
 from enduse.rules.model import JURISDICTIONS
 
@@ -22,8 +21,6 @@ STRICTNESS: Final = (
     "licence_required", "prohibited",
 )  # fmt: skip
 """From the mildest verdict to the strictest, as a person who decides has to take them."""
-_KINDS: Final = {"turning": "turning", "milling": "milling", "machining_centre": "milling",
-                 "grinding": "grinding", "edm": "edm"}  # fmt: skip
 _SOFTWARE: Final = ("software", "technology")
 _MILITARY: Final = (
     "military", "defence", "defense", "weapon", "munition", "missile", "armament", "rocket",
@@ -152,19 +149,7 @@ def _entry(entries: Iterable[EntryAnswer]) -> str | None:
 
 
 def _classify(machine: Machine | None) -> tuple[EntryAnswer, ...]:
-    if machine is None:
-        return ()
-    kind = _KINDS.get(machine.kind or "")
-    axis = LinearAxis(None, machine.travel_mm, machine.upr_um)
-    try:
-        parameters = MachineParameters(
-            kinds=frozenset([kind]) if kind else None,
-            contouring_axes=machine.contouring_axes,
-            linear_axes=(axis,) if machine.travel_mm and machine.upr_um else None,
-        )
-    except InputError:
-        return ()  # the reader of the order has refused such figures already
-    return classify(parameters)
+    return () if machine is None else classify(parameters(machine))
 
 
 def _of(answers: Iterable[Answer], where: str) -> Answer:
