@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import yaml
 
 from enduse.errors import InputError
 from enduse.rules.agreement import contradictions
-from enduse.rules.book import instrument_rules, parse, rulebook
+from enduse.rules.book import check, instrument_rules, parse, rulebook
 from enduse.rules.model import JURISDICTIONS
 from rules.made_rules import AREAS, document, goods, made_book, rule
 
@@ -21,6 +22,17 @@ def test_every_jurisdiction_has_rules_and_every_rule_a_source() -> None:
     assert {one.jurisdiction for one in book.rules} == set(JURISDICTIONS)
     assert all(one.citation and one.verification for one in book.rules)
     assert book.version == rulebook().version
+
+
+INSTRUMENTS = sorted(Path(str(files("enduse.rules.data"))).joinpath("instruments").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", INSTRUMENTS, ids=lambda path: path.stem)
+def test_shipped_files_have_the_form_of_the_schema(path: Path) -> None:
+    """The program does not check them again each time it starts."""
+    document = parse(path.read_bytes(), path.name)
+    check(document, path.name)
+    assert document["instrument"]["id"] == path.stem
 
 
 def test_shipped_rules_do_not_overlap_unsaid() -> None:

@@ -11,6 +11,7 @@ from enduse.rules.book import RuleBook
 from enduse.rules.control import assume, edition_in_force
 from enduse.rules.evaluate import INDETERMINATE, Evaluation, Verdicts
 from enduse.rules.facts import UNKNOWN, YES, Facts, Situations
+from enduse.rules.jurisdictions import jurisdictions as known_jurisdictions
 from enduse.rules.model import Rule
 
 SEATS: Final = {
@@ -52,7 +53,8 @@ def spans(
     contract is meant: its day is the day of shipment unless `asked` says another.
     """
     first = dt.date(2022, 1, 1)
-    days = [first, *(day for day in book.boundaries if day > first)]
+    begun = {where.covers_from for where in known_jurisdictions()}
+    days = [first, *(day for day in sorted({*book.boundaries, *begun}) if day > first)]
     found: list[Span] = []
     for jurisdiction in jurisdictions:
         situations = [
