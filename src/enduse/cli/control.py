@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from enduse.cli.asked import country, day
 from enduse.cli.output import Format, FormatOption, show, show_sections
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ _COLUMNS = (
     "verification",
 )  # fmt: skip
 _STRICT = ("prohibited", "licence_required")
-_AHEAD = 365
 RulesOption = Annotated[
     Path | None,
     typer.Option("--rules", help="A directory of instruments of your own (*.yaml) beside ours."),
@@ -93,14 +93,14 @@ def control(
 
     facts = facts_of(
         "".join(hs.split()).replace(".", ""),
-        _day(on),
+        day("--on", on),
         edition,
-        dispatch=_country("--from", dispatch),
-        destination=_country("--to", destination),
-        origin=_country("--origin", origin),
-        via=tuple(filter(None, (_country("--via", one) for one in via))) if via else None,
-        maker_hq=_country("--maker-hq", maker_hq),
-        seller=_country("--seller-country", seller_country),
+        dispatch=country("--from", dispatch),
+        destination=country("--to", destination),
+        origin=country("--origin", origin) if origin else None,
+        via=tuple(country("--via", one) for one in via) if via else None,
+        maker_hq=country("--maker-hq", maker_hq) if maker_hq else None,
+        seller=country("--seller-country", seller_country) if seller_country else None,
         contract_date=contract_date.date() if contract_date else None,
         eccn=eccn,
         us_content=us_content,
@@ -115,33 +115,6 @@ def control(
     _show(answers, facts, form)
     if fail_if_controlled and any(answer.verdict in _STRICT for answer in answers):
         raise typer.Exit(1)
-
-
-def _day(on: Day) -> datetime.date:
-    """Return the day asked for; what rules will say in years from now nobody knows."""
-    from enduse.errors import InputError
-
-    last = datetime.date.today() + datetime.timedelta(days=_AHEAD)
-    if on.date() > last:
-        raise InputError(
-            f"--on {on.date()} is more than a year from now; the rules of then are not known: give "
-            f"a day until {last}"
-        )
-    return on.date()
-
-
-def _country(option: str, given: str | None) -> str | None:
-    from enduse.errors import InputError, cut
-    from enduse.names.countries import country_code, is_country_code
-
-    if given is None:
-        return None
-    if is_country_code(given.strip().upper()):  # the names in all languages take long to read
-        return given.strip().upper()
-    code = country_code(given)
-    if code is None:
-        raise InputError(f"{option} {cut(given)!r} is no country; give a code such as TW")
-    return code
 
 
 def _end_use(given: str | None) -> str | None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from enduse.cli.asked import between as days_between
+from enduse.cli.asked import codes, country
 from enduse.cli.control import RulesOption
 from enduse.cli.output import Format, FormatOption, WorkspaceOption, say, show, show_sections
 from enduse.errors import InputError
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from enduse.rules.gaps import Gap, Harmony, Standing
 
 Day = datetime.datetime
+_BEGINS = datetime.date(2022, 2, 24)
 _MACHINE_TOOLS = "8457,8458,8459,8466.93"
 _COLUMNS = (
     "hs", "jurisdiction", "controlled_from", "maybe_from", "days_behind", "days_behind_at_least",
@@ -47,17 +50,17 @@ def gaps(
 
     With --workspace the value of loaded shipments that moved through each gap is added.
     """
-    from enduse.cli.rules import goods_codes
     from enduse.rules.book import rulebook
     from enduse.rules.facts import Facts
     from enduse.rules.gaps import harmony
 
     book = rulebook(rules)
-    first, last = (day.date() for day in between) if between else _whole(book.boundaries)
-    if first >= last:
-        raise InputError(f"{first} is not before {last}; give the earlier day first")
+    first, last = days_between(between) if between else _whole(book.boundaries)
+    if first < _BEGINS:
+        raise InputError(f"{first} is before {_BEGINS}, from which on the rulebook can compare")
+    to = country("--to", to)
     asked = Facts(destination=to, eccn=eccn or None)
-    found = harmony(book, goods_codes(goods), asked, (first, last))
+    found = harmony(book, codes(goods), asked, (first, last))
     moved = _moved(found, to, workspace) if workspace else None
     if picture:
         _draw(found, picture)
@@ -66,7 +69,7 @@ def gaps(
 
 def _whole(boundaries: Sequence[datetime.date]) -> tuple[datetime.date, datetime.date]:
     """From the first day of the present controls to the last day on which a rule changed."""
-    return datetime.date(2022, 2, 24), max(boundaries) + datetime.timedelta(days=1)
+    return _BEGINS, max(boundaries) + datetime.timedelta(days=1)
 
 
 def _moved(found: Harmony, to: str, workspace: Path) -> list[dict[str, Any]]:

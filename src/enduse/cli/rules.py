@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from enduse.cli.asked import between as days_between
+from enduse.cli.asked import codes, country, day
 from enduse.cli.control import RulesOption
 from enduse.cli.gaps import gaps
 from enduse.cli.output import Format, FormatOption, say, show, show_sections
@@ -49,17 +51,6 @@ def chosen(given: list[str] | None) -> list[str]:
     return [one.upper() for one in given or JURISDICTIONS]
 
 
-def goods_codes(given: str) -> list[str]:
-    """Return the HS codes of a list by commas, points left out; InputError for what is none."""
-    codes = ["".join(part.split()).replace(".", "") for part in given.split(",") if part.strip()]
-    for code in codes:
-        if not code.isdigit() or not 2 <= len(code) <= 10:
-            raise InputError(f"{cut(code)!r} is no HS code; give digits, for example 8457,8466.93")
-    if not codes:
-        raise InputError("give at least one HS code, for example 845811")
-    return list(dict.fromkeys(codes))
-
-
 @app.command("list", epilog="Example: enduse rules list --on 2023-03-10 --jurisdiction EU")
 def list_(
     on: Annotated[
@@ -74,7 +65,7 @@ def list_(
     from enduse.rules.history import rules_on
 
     book = rulebook(rules)
-    found = rules_on(book, on.date() if on else None, chosen(jurisdiction))
+    found = rules_on(book, day("--on", on) if on else None, chosen(jurisdiction))
     show([_row(rule) for rule in found], form, _LIST_COLUMNS)
     say(f"{len(found)} rules; rulebook {book.version}")
 
@@ -85,7 +76,7 @@ def _row(rule: Rule) -> dict[str, Any]:
     return {"jurisdiction": rule.jurisdiction, **rule_row(rule)}
 
 
-@app.command("show", epilog="Example: enduse rules show eu-3k-xxiii-c-2023-427")
+@app.command("show", epilog="Example: enduse rules show eu-833-art-3k-part-c")
 def show_(
     rule_id: Annotated[str, typer.Argument(help="The rule's id, as `rules list` gives it.")],
     form: FormatOption = Format.table,
@@ -181,9 +172,8 @@ def history(
     from enduse.rules.facts import Facts
     from enduse.rules.history import spans
 
-    found = spans(
-        rulebook(rules), goods_codes(goods), chosen(jurisdiction), Facts(destination=to, eccn=eccn)
-    )
+    asked = Facts(destination=country("--to", to), eccn=eccn)
+    found = spans(rulebook(rules), codes(goods), chosen(jurisdiction), asked)
     show([_span(one) for one in found], form, _HISTORY_COLUMNS)
 
 
@@ -216,9 +206,7 @@ def diff(
     from enduse.rules.book import rulebook
     from enduse.rules.history import changes
 
-    first, last = (day.date() for day in between)
-    if first > last:
-        raise InputError(f"{first} is after {last}; give the earlier day first")
+    first, last = days_between(between)
     wanted = chosen(jurisdiction)
     found = [c for c in changes(rulebook(rules), first, last) if c.rule.jurisdiction in wanted]
     show([_change(one) for one in found], form, _DIFF_COLUMNS)
