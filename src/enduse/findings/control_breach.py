@@ -25,8 +25,8 @@ from enduse.rules.model import weakest
 _VERB: Final = {"received": "received", "shipped": "sent"}
 _STRONGEST: Final = ("prohibited", "licence_required", "wind_down")
 _SAID: Final = {
-    "prohibited": "prohibited on the day",
-    "licence_required": "needing a licence on the day",
+    "prohibited": "prohibited",
+    "licence_required": "needing a licence",
     "wind_down": "within the time for ending old contracts",
 }
 _SEVERITY: Final = {"prohibited": "high", "licence_required": "high", "wind_down": "low"}
@@ -40,14 +40,15 @@ def say(row: Row) -> Said:
     to = f"with destination {joined(row['countries'])}"
     if verdict is None:
         said = (
-            f"{subject} {to} that no rule is seen to have reached, while "
+            f"{subject} {to} that no rule surely reached, while "
             f"{joined(sorted(_elsewhere(row)))} controlled such goods for their own exporters."
         )
     else:
         parts = [f"{row[one]:,} {_SAID[one]}" for one in _STRONGEST if row[one]]
         agree = [one for one in LAWS if _strict(row, one)]
         by = f" by the rules of {joined(agree)}" if agree else ""
-        said = f"{subject} {to} that rules reached: {joined(parts)}{by}."
+        rest = f"; no rule surely reached {row['gaps']:,}" if row["gaps"] else ""
+        said = f"{subject} controlled on the day, {to}: {joined(parts)}{by}{rest}."
     return Said(
         said,
         _figures(row, verdict),
