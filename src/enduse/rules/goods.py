@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from enduse.rules.hs_editions import hs6_candidates
 from enduse.rules.model import GoodsList
@@ -12,6 +12,7 @@ NO_LIST = "NONE"
 """Said of goods that stand on no control list of any jurisdiction."""
 NO_US_ENTRY = "EAR99"
 """Said of goods without an entry of the US list, and so of the common lists that it contains."""
+_CHAPTER = 2  # digits
 
 
 def on_list(goods: GoodsList, hs: str, edition: int, eccn: str | None) -> bool | None:
@@ -24,7 +25,7 @@ def on_list(goods: GoodsList, hs: str, edition: int, eccn: str | None) -> bool |
         return _on_control_list(goods, hs, edition, eccn)
     if not hs:
         return None
-    answers = {_code_on_list(goods, code) for code in _in_edition(hs, edition, goods.edition)}
+    answers = {_code_on_list(goods, code) for code in in_edition(hs, edition, goods.edition)}
     return answers.pop() if len(answers) == 1 else None
 
 
@@ -45,11 +46,13 @@ def _within(goods: GoodsList, hs: str, edition: int) -> bool:
     """False only where the code shows that the goods cannot be of the list."""
     if not goods.within or not hs:
         return True
-    candidates = _in_edition(hs, edition, goods.edition)
+    candidates = in_edition(hs, edition, goods.edition)
     return any(_touch(code, goods.within) for code in candidates)
 
 
-def _in_edition(hs: str, edition: int, target: int) -> tuple[str, ...]:
+@lru_cache(maxsize=200_000)
+def in_edition(hs: str, edition: int, target: int) -> tuple[str, ...]:
+    """Return the codes of the edition `target` that goods of a code may have; empty if none."""
     if edition == target or len(hs) < 6:
         return (hs,)
     if edition > target:
@@ -72,6 +75,22 @@ def _code_on_list(goods: GoodsList, code: str) -> bool | None:
     if goods.incomplete and (not goods.within or _touch(code, goods.within)):
         return None
     return False
+
+
+@cache
+def chapters(goods: GoodsList) -> frozenset[str] | None:
+    """Return the chapters outside of which no goods stand on the list; None where it may be any."""
+    named = goods.codes or ()
+    if goods.scheme == "control-list" or goods.codes is None:
+        named = goods.within
+    if not named or (goods.incomplete and not goods.within):
+        return None
+    every = (*named, *goods.in_part, *goods.within)
+    return (
+        None
+        if any(len(code) < _CHAPTER for code in every)
+        else frozenset(code[:_CHAPTER] for code in every)
+    )
 
 
 def _touch(code: str, codes: tuple[str, ...]) -> bool:
