@@ -46,7 +46,7 @@ FEATURES: Final = (
 
 def features(index: Index, side: Side, pairs: tuple[Ints, Ints]) -> Floats:
     """Return an array of (pairs, len(FEATURES)): name `pairs[0]` of `side`, row `pairs[1]`."""
-    found = np.zeros((len(pairs[0]), len(FEATURES)), dtype=np.float32)
+    found = np.zeros((len(FEATURES), len(pairs[0])), dtype=np.float32).T  # columns are filled
     if not len(pairs[0]):
         return found
     column = {name: found[:, place] for place, name in enumerate(FEATURES)}
@@ -104,38 +104,54 @@ def _letters(
     column: dict[str, Floats],
 ) -> None:
     mine, theirs = sides
-    left = [mine.compact[n] for n in pairs[0].tolist()]
-    right = [theirs.compact[n] for n in pairs[1].tolist()]
-    lengths = np.array([[len(a), len(b)] for a, b in zip(left, right, strict=True)])
-    short, long = lengths.min(axis=1), np.maximum(lengths.max(axis=1), 1)
+    left, right = mine.compact.texts[pairs[0]], theirs.compact.texts[pairs[1]]
+    lengths = mine.compact.lengths[pairs[0]], theirs.compact.lengths[pairs[1]]
+    short, long = np.minimum(*lengths), np.maximum(np.maximum(*lengths), 1)
     column["letters"][:] = cpdist(left, right, scorer=LCSseq.similarity) / long
     column["jaro_winkler"][:] = cpdist(left, right, scorer=JaroWinkler.similarity)
     column["beginning"][:] = cpdist(left, right, scorer=Prefix.similarity) / np.maximum(short, 1)
     column["length"][:] = np.minimum(short, 40)
     column["length_ratio"][:] = short / long
-    sounds, texts = vocabulary.skeletons, vocabulary.texts
-    left = [sounds[n] for n in mine.first[pairs[0]].tolist()]
-    right = [sounds[n] for n in theirs.first[pairs[1]].tolist()]
-    column["first_word"][:] = cpdist(left, right, scorer=JaroWinkler.similarity)
+    first = mine.first[pairs[0]], theirs.first[pairs[1]]
+    column["first_word"][:] = _first_words(vocabulary, first)
+    _written(sides, pairs, column)
+    for one, other, both in ((mine, theirs, pairs), (theirs, mine, pairs[::-1])):
+        found = _initials(vocabulary, (one, other), both)
+        np.maximum(column["short_initials"], found, out=column["short_initials"])
 
-    left = [mine.words.written[n] for n in pairs[0].tolist()]
-    right = [theirs.words.written[n] for n in pairs[1].tolist()]
-    lengths = np.array([[len(a), len(b)] for a, b in zip(left, right, strict=True)])
-    longest = np.maximum(lengths.max(axis=1), 1)
+
+def _first_words(vocabulary: Vocabulary, words: tuple[Ints, Ints]) -> Floats:
+    """Return how alike the words of each pair sound."""
+    found = np.ones(len(words[0]), dtype=np.float32)
+    other = np.flatnonzero(words[0] != words[1])
+    sound = vocabulary.skeletons.__getitem__
+    left, right = (list(map(sound, some[other].tolist())) for some in words)
+    found[other] = cpdist(left, right, scorer=JaroWinkler.similarity)
+    return found
+
+
+def _written(sides: tuple[Side, Side], pairs: tuple[Ints, Ints], column: dict[str, Floats]) -> None:
+    mine, theirs = sides
+    left, right = mine.written[pairs[0]], theirs.written[pairs[1]]
+    lengths = [np.fromiter(map(len, some), np.int64, len(some)) for some in (left, right)]
+    longest = np.maximum(np.maximum(*lengths), 1)
     column["written"][:] = cpdist(left, right, scorer=LCSseq.similarity) / longest
-    same_start = cpdist(left, right, scorer=Prefix.similarity) / np.maximum(lengths.min(axis=1), 1)
-    may_be_cut = mine.words.cut[pairs[0]] | theirs.words.cut[pairs[1]]
-    column["cut"][:] = may_be_cut & (same_start > 0.96)
-    column["short_initials"][:] = [
-        max(_initials_of(a, b), _initials_of(c, d))
-        for a, b, c, d in zip(
-            [texts[n] if n else "" for n in mine.short[pairs[0]].tolist()],
-            [theirs.words.initials[n] for n in pairs[1].tolist()],
-            [texts[n] if n else "" for n in theirs.short[pairs[1]].tolist()],
-            [mine.words.initials[n] for n in pairs[0].tolist()],
-            strict=True,
-        )
-    ]
+    may = np.flatnonzero(mine.words.cut[pairs[0]] | theirs.words.cut[pairs[1]])
+    same_start = cpdist(left[may], right[may], scorer=Prefix.similarity)
+    column["cut"][may] = same_start / np.maximum(np.minimum(*lengths)[may], 1) > 0.96
+
+
+def _initials(
+    vocabulary: Vocabulary, sides: tuple[Side, Side], pairs: tuple[Ints, Ints]
+) -> npt.NDArray[np.int64]:
+    """Return the length of the first name's short word where it is initials of the other's."""
+    found = np.zeros(len(pairs[0]), dtype=np.int64)
+    one, other = sides
+    lacking = one.short_letters[pairs[0]] & ~other.initial_letters[pairs[1]]
+    for place in np.flatnonzero((one.short[pairs[0]] > 0) & (lacking == 0)).tolist():
+        short = vocabulary.texts[one.short[pairs[0][place]]]
+        found[place] = _initials_of(short, other.words.initials[pairs[1][place]])
+    return found
 
 
 def _initials_of(short: str, initials: tuple[str, str]) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from enduse.identity.matching.rows import best_per_row, cells_from
+from enduse.identity.matching.letters import Letters
+from enduse.identity.matching.rows import best_cells
+from enduse.identity.ranges import spread
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -24,11 +25,16 @@ _CODES[48:58] = np.arange(1, 11)
 _CODES[65:91] = np.arange(11, 37)
 
 
-def _runs(texts: Sequence[str]) -> tuple[Ints, Ints]:
-    """Return (text, code) of every run of four letters within each text's start and end marks."""
-    joined = "||" + "||".join(texts) + "|" * (_LENGTH + 2)
-    codes = _CODES[np.frombuffer(joined.encode("ascii"), dtype=np.uint8)]
-    lengths = np.fromiter((len(text) + 2 for text in texts), dtype=np.int64, count=len(texts))
+def _runs(texts: Letters) -> tuple[Ints, Ints]:
+    """Return (text, code) of every run of four letters within each text's start and end marks.
+
+    Of the marks one counts: a run has letters at its second and third place.
+    """
+    lengths = texts.lengths + 2
+    starts = texts.starts + 2 * np.arange(len(texts) + 1)
+    codes = np.zeros(int(starts[-1]) + 2 * _LENGTH, dtype=np.int32)
+    _, places = spread(starts[:-1] + 2, texts.lengths)
+    codes[places] = _CODES[texts.codes]
     # the runs of text i start at its mark, one before its first letter
     owner = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
     windows = np.zeros(len(owner), dtype=np.int32)
@@ -42,7 +48,7 @@ def _runs(texts: Sequence[str]) -> tuple[Ints, Ints]:
 class Grams:
     """The runs of an index's names, weighted by rarity."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Letters) -> None:
         owner, codes = _runs(texts)
         distinct, where, borne = np.unique(codes, return_inverse=True, return_counts=True)
         columns = where.astype(np.int32)
@@ -63,7 +69,7 @@ class Grams:
         squares = np.bincount(owner, weights=weights**2, minlength=texts)
         return np.sqrt(np.maximum(squares, 1e-6)).astype(np.float32)
 
-    def pairs(self, texts: Sequence[str]) -> tuple[Ints, Ints, Floats]:
+    def pairs(self, texts: Letters) -> tuple[Ints, Ints, Floats]:
         """Return (text, name of the index, cosine) of the most alike, few for each text."""
         if not self._finders.shape[0]:
             return np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32)
@@ -76,5 +82,4 @@ class Grams:
         asked = sparse.csr_matrix(
             (self._rarity[columns] / lengths[owner], columns, starts), shape=shape
         )
-        found = asked @ self._finders
-        return best_per_row(*cells_from(found, np.full(len(texts), _LEAST, np.float32)), _KEPT)
+        return best_cells(asked, self._finders, _LEAST, _KEPT)

@@ -17,7 +17,7 @@ from scipy import sparse
 
 from enduse.identity.matching.grams import Grams
 from enduse.identity.matching.nearby import SAME_SOUNDS, Nearby
-from enduse.identity.matching.rows import best_per_row, cells_from
+from enduse.identity.matching.rows import best_cells
 from enduse.identity.matching.side import Cells, Side, make_side
 from enduse.identity.matching.vocabulary import Vocabulary
 from enduse.identity.matching.weights import FEWEST, Weights, new_vocabulary, weight_of_share
@@ -169,7 +169,7 @@ class Index:
 
     def _by_words(self, side: Side) -> tuple[Ints, Ints, Floats]:
         """Return the best rows of each name by shared weight over both names' weights."""
-        found = side.cells.table(len(self.nearby.columns)) @ self._finders
+        asked = side.cells.table(len(self.nearby.columns))
         root = np.sqrt(np.maximum(side.total, 1e-6)).astype(np.float32)
-        rows, columns, shared = cells_from(found, _LEAST * root)
-        return best_per_row(rows, columns, shared / root[rows], _KEPT)
+        rows, columns, shared = best_cells(asked, self._finders, _LEAST * root, _KEPT)
+        return rows, columns, shared / root[rows]

@@ -22,21 +22,55 @@ Floats = npt.NDArray[np.float32]
 LEAVES: Final = 16  # of a tree, at most: one bit each
 _ALL: Final = np.uint16(0xFFFF)
 _FIRST_BIT: Final = np.array(
-    [(n & -n).bit_length() - 1 if n else 0 for n in range(1 << LEAVES)], dtype=np.uint8
+    [(n & -n).bit_length() - 1 if n else 0 for n in range(1 << LEAVES)], dtype=np.uint16
 )
+_BLOCK: Final = 2048  # pairs at once: what is made of them stays in the processor's cache
+_LONGEST_TABLE: Final = 1500  # rows of a table of several features together
+_FEW: Final = 4  # thresholds that are compared faster than searched
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Which leaves some features leave, for all that they can say together.
+
+    A feature says how many of its `thresholds`, which ascend, are below its value; the row of
+    `masks` is what all of them say, as figures of one number. `masks` are bits, a tree each.
+    """
+
+    features: tuple[int, ...]
+    thresholds: tuple[Floats, ...]
+    masks: npt.NDArray[np.uint16]
+
+    def and_of(self, other: Lookup) -> Lookup:
+        """Return both as one."""
+        masks = self.masks[:, None, :] & other.masks[None, :, :]
+        return Lookup(
+            self.features + other.features,
+            self.thresholds + other.thresholds,
+            masks.reshape(-1, masks.shape[2]),
+        )
+
+    def rows(self, table: Floats) -> npt.NDArray[np.intp]:
+        """Return the row of `masks` for each row of features."""
+        found = np.zeros(len(table), dtype=np.intp)
+        for feature, thresholds in zip(self.features, self.thresholds, strict=True):
+            found *= len(thresholds) + 1
+            values = np.ascontiguousarray(table[:, feature])
+            if len(thresholds) <= _FEW:
+                for threshold in thresholds:
+                    found += values > threshold
+            else:
+                found += np.searchsorted(thresholds, values, side="left")
+        return found
 
 
 @dataclass(frozen=True)
 class Model:
-    """The trees, ready to be asked.
-
-    `thresholds[f]` ascend; `masks[f][k]` are the leaves left after `k` of them: bits, a tree each.
-    """
+    """The trees, ready to be asked."""
 
     version: str
     features: tuple[str, ...]
-    thresholds: list[Floats]
-    masks: list[npt.NDArray[np.uint16]]
+    lookups: list[Lookup]
     leaves: Floats
     base: float
     calibration: tuple[list[float], list[float]]
@@ -44,23 +78,25 @@ class Model:
 
     def probabilities(self, table: Floats) -> Floats:
         """Return for each row of features (pairs, features) the calibrated probability."""
-        found = np.empty(len(table), dtype=np.float32)
-        for begin in range(0, len(table), 8192):
-            found[begin : begin + 8192] = self._some(table[begin : begin + 8192])
-        return found
-
-    def _some(self, table: Floats) -> Floats:
-        logit = self.logits(table)
-        return np.interp(logit, *self.calibration).astype(np.float32)
+        return np.interp(self.logits(table), *self.calibration).astype(np.float32)
 
     def logits(self, table: Floats) -> Floats:
         """Return the sum of the trees' leaves for each row, before calibration."""
-        left = np.full((len(table), len(self.leaves)), _ALL, dtype=np.uint16)
-        for place, (thresholds, masks) in enumerate(zip(self.thresholds, self.masks, strict=True)):
-            if len(thresholds):
-                left &= masks[np.searchsorted(thresholds, table[:, place], side="left")]
-        leaf = _FIRST_BIT[left]
-        values = self.leaves[np.arange(len(self.leaves)), leaf]
+        found = np.empty(len(table), dtype=np.float32)
+        for begin in range(0, len(table), _BLOCK):
+            found[begin : begin + _BLOCK] = self._some(table[begin : begin + _BLOCK])
+        return found
+
+    def _some(self, table: Floats) -> Floats:
+        trees = len(self.leaves)
+        left = np.full((len(table), trees), _ALL, dtype=np.uint16)
+        of_one = np.empty_like(left)
+        for lookup in self.lookups:
+            np.take(lookup.masks, lookup.rows(table), axis=0, out=of_one, mode="clip")
+            left &= of_one
+        leaf = np.take(_FIRST_BIT, left, mode="clip")
+        leaf += np.arange(0, trees * LEAVES, LEAVES, dtype=np.uint16)
+        values = np.take(self.leaves.ravel(), leaf, mode="clip")
         found: Floats = (self.base + values.sum(axis=1)).astype(np.float32)
         return found
 
@@ -84,19 +120,37 @@ def read_model(content: dict[str, Any]) -> Model:
         for feature, threshold, begin, end in entry["nodes"]:
             mask = int(_ALL) & ~(((1 << (end - begin)) - 1) << begin)
             nodes[feature].append((threshold, tree, mask))
-    thresholds, masks = [], []
-    for of_feature in nodes:
-        of_feature.sort()
-        after = np.full((len(of_feature) + 1, len(content["trees"])), _ALL, dtype=np.uint16)
-        for place, (_, tree, mask) in enumerate(of_feature):
-            after[place + 1] = after[place]
-            after[place + 1, tree] &= np.uint16(mask)
-        thresholds.append(np.array([threshold for threshold, _, _ in of_feature], np.float32))
-        masks.append(after)
+    lookups = [
+        _lookup(feature, sorted(of_feature), len(content["trees"]))
+        for feature, of_feature in enumerate(nodes)
+        if of_feature
+    ]
     leaves = np.zeros((len(content["trees"]), LEAVES), dtype=np.float32)
     for tree, entry in enumerate(content["trees"]):
         leaves[tree, : len(entry["leaves"])] = entry["leaves"]
     return Model(
-        content["version"], tuple(features), thresholds, masks, leaves, content["base"],
+        content["version"], tuple(features), _together(lookups), leaves, content["base"],
         (content["calibration"]["logit"], content["calibration"]["probability"]), content["alerts"],
     )  # fmt: skip
+
+
+def _lookup(feature: int, nodes: list[tuple[float, int, int]], trees: int) -> Lookup:
+    """Return the lookup of one feature from its nodes: (threshold, tree, leaves left above it)."""
+    thresholds = sorted({np.float32(threshold) for threshold, _, _ in nodes})
+    masks = np.full((len(thresholds) + 1, trees), _ALL, dtype=np.uint16)
+    for threshold, tree, mask in nodes:
+        masks[thresholds.index(np.float32(threshold)) + 1 :, tree] &= np.uint16(mask)
+    return Lookup((feature,), (np.array(thresholds, dtype=np.float32),), masks)
+
+
+def _together(lookups: list[Lookup]) -> list[Lookup]:
+    """Return fewer lookups that say the same: short tables are made one where that stays short."""
+    found: list[Lookup] = []
+    for lookup in sorted(lookups, key=lambda one: -len(one.masks)):
+        for place, known in enumerate(found):
+            if len(known.masks) * len(lookup.masks) <= _LONGEST_TABLE:
+                found[place] = known.and_of(lookup)
+                break
+        else:
+            found.append(lookup)
+    return found

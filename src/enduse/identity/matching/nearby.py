@@ -6,16 +6,17 @@ mistyped, an abbreviation, the initials of a whole name.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
+from enduse.identity.matching.letters import Letters
 from enduse.identity.matching.rows import best_per_row
-from enduse.identity.matching.sounds import consonants
+from enduse.identity.matching.sounds import consonants_of
+from enduse.identity.matching.spelling import Hashes, Keys, Table
 from enduse.identity.matching.vocabulary import FILLER, NUMBER, Vocabulary
 from enduse.identity.ranges import spread
 
@@ -32,7 +33,12 @@ _SHORTEST_TYPO = 4  # words of three letters have too many neighbours
 _MOST = 12  # words a word can stand for
 _MOST_BEGINNINGS = 40
 _WORST = 0.6
-_LONGEST_INITIALS = 7
+_SHORTEST_BEGINNING = 3
+_LONGEST_REST = 8  # letters after a beginning
+_JARO_WINKLER = JaroWinkler.similarity
+_Found = tuple[Longs, Ints, npt.NDArray[np.float64]]
+"""Place of the word asked for, column or listed word, how surely."""
+_NOTHING: _Found = (np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0))
 
 
 class Nearby:
@@ -45,26 +51,43 @@ class Nearby:
         """Take the numbers of the words and the initials of the names; each becomes a column."""
         self.vocabulary = vocabulary
         self.columns: dict[str, int] = {}
-        self._surface = {vocabulary.texts[word] for word in words}
-        self._by_sounds: dict[str, list[int]] = {}
-        self._by_consonants: dict[str, list[int]] = {}
         for word in words:
             self.columns.setdefault(vocabulary.meanings[word], len(self.columns))
-            if not vocabulary.kind(word) & NUMBER:
-                self._take(word, vocabulary.skeletons[word])
         for text in initials:
             self.columns.setdefault(f"@{text}", len(self.columns))
-        self._sorted = sorted(text for text in self._surface if text.isalpha())
+        self._initials = {text: self.columns[f"@{text}"] for text in initials}
+        self._listed = np.array(words, dtype=np.int32)
+        self._column_of = np.array([self.column(word) for word in words], dtype=np.int32)
+        self._find_by_sound()
+        self._find_by_spelling()
         self._row = np.full(len(vocabulary.texts), -1, dtype=np.int32)  # by number of the word
         self._starts = np.zeros(1, dtype=np.int64)
         self._near: tuple[Ints, Floats] = (np.zeros(0, np.int32), np.zeros(0, np.float32))
 
-    def _take(self, word: int, sounds: str) -> None:
-        self._by_consonants.setdefault(consonants(sounds), []).append(word)
-        shortest = _SHORTEST_TYPO if self.vocabulary.is_name(word) else _SHORTEST_TYPO + 1
-        if len(sounds) >= shortest:
-            for near in {sounds, *deletions(sounds)}:
-                self._by_sounds.setdefault(near, []).append(word)
+    def _find_by_sound(self) -> None:
+        """Make the tables of the listed words, as places in `_listed`, by sounds and consonants."""
+        kinds = self.vocabulary.kinds()[self._listed]
+        places = np.flatnonzero(kinds & NUMBER == 0).astype(np.int32)
+        sounds = self.vocabulary.sounds().take(self._listed[places])
+        self._by_consonants = Table(Hashes(consonants_of(sounds)).whole(), places)
+        named = self.vocabulary.are_names(self._listed[places])
+        long = sounds.lengths >= np.where(named, _SHORTEST_TYPO, _SHORTEST_TYPO + 1)
+        owners, keys = _near_keys(sounds, long)
+        self._by_sounds = Table(keys, places[owners])
+
+    def _find_by_spelling(self) -> None:
+        """Make the tables of the listed words by their texts and by the beginnings of these."""
+        texts = [self.vocabulary.texts[word] for word in self._listed.tolist()]
+        self._surface = {text: place for place, text in enumerate(texts)}
+        spelled = sorted(self._surface)
+        places = np.array([self._surface[text] for text in spelled], dtype=np.int32)
+        hashes = Hashes(Letters.of(spelled))
+        self._lengths = np.array([len(text) for text in texts], dtype=np.int64)
+        self._by_text = Table(hashes.whole(), places)
+        alphabetic = np.array([text.isalpha() for text in spelled], dtype=np.bool_)
+        some = (hashes.lengths >= _SHORTEST_BEGINNING) & alphabetic[hashes.owners]
+        owners, keys = hashes.owners[some], hashes.beginnings()[some]
+        self._by_beginning = Table(keys, places[owners], _MOST_BEGINNINGS)
 
     def column(self, word: int) -> int:
         """Return the column of one of the index's own words."""
@@ -77,7 +100,7 @@ class Nearby:
             self._row = np.concatenate((self._row, np.full(grown, -1, dtype=np.int32)))
         new = np.unique(words[self._row[words] < 0])
         if len(new):
-            counts, columns, sure = self._search(new.tolist())
+            counts, columns, sure = self._search(new)
             self._row[new] = np.arange(len(new)) + len(self._starts) - 1
             self._starts = np.append(self._starts, self._starts[-1] + np.cumsum(counts))
             self._near = (np.append(self._near[0], columns), np.append(self._near[1], sure))
@@ -99,101 +122,111 @@ class Nearby:
         _, columns, sure = self.cells(one)
         return list(zip(columns.tolist(), sure.tolist(), strict=True))
 
-    def _search(self, words: Sequence[int]) -> tuple[Longs, Ints, Floats]:
+    def _search(self, words: Ints) -> tuple[Longs, Ints, Floats]:
         """Return of each word how many columns it could stand for, and these with how surely."""
-        triples: list[tuple[int, int, float]] = []
-        asked = []
-        for place, word in enumerate(words):
-            plain = self._plain(word)
-            triples += [(place, column, sure) for column, sure in plain]
-            if self._may_be_mistyped(word, bool(plain)):
-                asked.append((place, word))
-        for found in (self._mistyped(asked), self._same_consonants(asked), self._beginnings(asked)):
-            triples += found
-        if not triples:
-            return np.zeros(len(words), np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)
-        places, columns, sure = (np.array(column) for column in zip(*triples, strict=True))
+        plain = self._plain(words.tolist())
+        kinds = self.vocabulary.kinds()[words]
+        unknown = np.ones(len(words), dtype=np.bool_)
+        unknown[plain[0]] = False
+        asked = np.flatnonzero((kinds & NUMBER == 0) & (self.vocabulary.are_names(words) | unknown))
+        found = [plain]
+        if len(asked):
+            new = _Asked(self.vocabulary, words[asked])
+            for near in (self._mistyped(new), self._same_consonants(new), self._beginnings(new)):
+                places, listed, sure = near
+                found.append((asked[places], self._column_of[listed], sure))
+        places, columns, sure = (np.concatenate(part) for part in zip(*found, strict=True))
         order = np.lexsort((-sure, columns, places))
         places, columns, sure = places[order], columns[order], sure[order]
         first = np.ones(len(places), dtype=np.bool_)
         first[1:] = (places[1:] != places[:-1]) | (columns[1:] != columns[:-1])
-        rows, near, best = best_per_row(places[first], columns[first], sure[first], _MOST)
-        return np.bincount(rows, minlength=len(words)), near, best.astype(np.float32)
+        rows, columns, sure = best_per_row(places[first], columns[first], sure[first], _MOST)
+        return np.bincount(rows, minlength=len(words)), columns, sure.astype(np.float32)
 
-    def _plain(self, word: int) -> list[tuple[int, float]]:
+    def _plain(self, words: Sequence[int]) -> _Found:
         """Return the columns of equal meaning or sounds, and of names with these initials."""
-        text, meaning = self.vocabulary.texts[word], self.vocabulary.meanings[word]
-        found: list[tuple[int, float]] = []
-        column = self.columns.get(meaning)
-        if column is not None:
-            same = SAME_MEANING if meaning[:1] in "+~" else SAME_SOUNDS
-            found.append((column, 1.0 if text in self._surface else same))
-        if 3 <= len(text) <= _LONGEST_INITIALS:
-            column = self.columns.get(f"@{text}")
+        texts, meanings = self.vocabulary.texts, self.vocabulary.meanings
+        found: list[tuple[int, int, float]] = []
+        for place, word in enumerate(words):
+            text, meaning = texts[word], meanings[word]
+            column = self.columns.get(meaning)
+            if column is not None:
+                same = SAME_MEANING if meaning[:1] in "+~" else SAME_SOUNDS
+                found.append((place, column, 1.0 if text in self._surface else same))
+            column = self._initials.get(text)
             if column is not None and not self.vocabulary.kind(word) & (NUMBER | FILLER):
-                found.append((column, INITIALS))
-        return found
+                found.append((place, column, INITIALS))
+        if not found:
+            return _NOTHING
+        places, columns, sure = zip(*found, strict=True)
+        return np.array(places), np.array(columns, dtype=np.int32), np.array(sure)
 
-    def _may_be_mistyped(self, word: int, found: bool) -> bool:
-        if self.vocabulary.kind(word) & NUMBER:
-            return False
-        return self.vocabulary.is_name(word) or not found
-
-    def _mistyped(self, words: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, float]]:
-        """Give (place, column, likeness): one letter of six wrong leaves 0.89."""
-        vocabulary, by_sounds = self.vocabulary, self._by_sounds
-        pairs: list[tuple[int, int, int]] = []
-        for place, word in words:
-            sounds = vocabulary.skeletons[word]
-            if len(sounds) >= _SHORTEST_TYPO:
-                near = by_sounds.keys() & {sounds, *deletions(sounds)}
-                if near:
-                    maybe = {other for sound in near for other in by_sounds[sound]}
-                    pairs += [(place, word, other) for other in sorted(maybe)]
-        if not pairs:
-            return
-        best = np.zeros(len(pairs))
-        for written in (vocabulary.texts, vocabulary.skeletons):
-            mine, theirs = [written[a] for _, a, _ in pairs], [written[b] for _, _, b in pairs]
+    def _mistyped(self, asked: _Asked) -> _Found:
+        """Return (place, listed word, likeness): one letter of six wrong leaves 0.89."""
+        owners, keys = _near_keys(asked.sounds, asked.sounds.lengths >= _SHORTEST_TYPO)
+        at, listed = self._by_sounds.find(keys)
+        if not len(at):
+            return _NOTHING
+        code = np.unique(owners[at] * len(self._listed) + listed)
+        places, listed = np.divmod(code, len(self._listed))
+        best = np.zeros(len(code))
+        for written in (self.vocabulary.texts, self.vocabulary.skeletons):
+            mine, theirs = self._written(written, (asked.words[places], self._listed[listed]))
             wrong = cpdist(mine, theirs, scorer=OSA.distance, score_cutoff=2)
-            length = np.maximum(list(map(len, mine)), list(map(len, theirs)))
+            lengths = (np.fromiter(map(len, some), np.int64, len(some)) for some in (mine, theirs))
+            length = np.maximum(*lengths)
             near_enough = (wrong <= 1) | ((wrong == 2) & (length >= 8))
             best = np.maximum(best, np.where(near_enough, 1 - wrong / (length + 3), 0.0))
-        for number in np.flatnonzero(best >= _WORST).tolist():
-            place, _, other = pairs[number]
-            yield place, self.column(other), float(best[number])
+        good = best >= _WORST
+        return places[good], listed[good], best[good]
 
-    def _same_consonants(
-        self, words: Sequence[tuple[int, int]]
-    ) -> Iterator[tuple[int, int, float]]:
-        skeletons = self.vocabulary.skeletons
-        pairs = [
-            (place, word, other)
-            for place, word in words
-            if len(bare := consonants(skeletons[word])) >= 3
-            for other in self._by_consonants.get(bare, ())
-        ]
-        if pairs:
-            mine, theirs = [skeletons[a] for _, a, _ in pairs], [skeletons[b] for _, _, b in pairs]
-            alike = cpdist(mine, theirs, scorer=JaroWinkler.similarity)
-            for number in np.flatnonzero(alike >= 0.8).tolist():
-                place, _, other = pairs[number]
-                yield place, self.column(other), SAME_CONSONANTS
+    def _same_consonants(self, asked: _Asked) -> _Found:
+        bare = consonants_of(asked.sounds)
+        some = np.flatnonzero(bare.lengths >= 3)
+        at, listed = self._by_consonants.find(Hashes(bare).whole()[some])
+        if not len(at):
+            return _NOTHING
+        places = some[at]
+        pairs = asked.words[places], self._listed[listed]
+        alike = cpdist(*self._written(self.vocabulary.skeletons, pairs), scorer=_JARO_WINKLER)
+        good = alike >= 0.8
+        return places[good], listed[good], np.full(int(good.sum()), SAME_CONSONANTS)
 
-    def _beginnings(self, words: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, float]]:
-        for place, word in words:
-            text = self.vocabulary.texts[word]
-            if len(text) < 3:
-                continue
-            begin = bisect_left(self._sorted, text)
-            for longer in self._sorted[begin : begin + _MOST_BEGINNINGS]:
-                if not longer.startswith(text):
-                    break
-                if longer != text:
-                    yield place, self.column(self.vocabulary[longer]), BEGINNING
-            for length in range(max(3, len(text) - 8), len(text)):
-                if text[:length] in self._surface:
-                    yield place, self.column(self.vocabulary[text[:length]]), BEGINNING
+    def _beginnings(self, asked: _Asked) -> _Found:
+        hashes, lengths = Hashes(asked.spelled), asked.spelled.lengths
+        longer, listed = self._by_beginning.find(hashes.whole())
+        good = self._lengths[listed] > lengths[longer]
+        longer, listed = longer[good], listed[good]
+        shortest = np.maximum(lengths - _LONGEST_REST, _SHORTEST_BEGINNING)[hashes.owners]
+        some = (hashes.lengths >= shortest) & (hashes.lengths < lengths[hashes.owners])
+        at, begun = self._by_text.find(hashes.beginnings()[some])
+        places = np.concatenate((longer, hashes.owners[some][at]))
+        return places, np.concatenate((listed, begun)), np.full(len(places), BEGINNING)
+
+    @staticmethod
+    def _written(texts: Sequence[str], pairs: tuple[Ints, Ints]) -> tuple[list[str], list[str]]:
+        mine, theirs = ([texts[word] for word in words.tolist()] for words in pairs)
+        return mine, theirs
+
+
+class _Asked:
+    """Words asked for, with their letters."""
+
+    def __init__(self, vocabulary: Vocabulary, words: Ints) -> None:
+        self.words = words
+        self.sounds = vocabulary.sounds().take(words)
+        self.spelled = vocabulary.spelled().take(words)
+
+
+def _near_keys(sounds: Letters, some: npt.NDArray[np.bool_]) -> tuple[Longs, Keys]:
+    """Return (place, hash) of the texts for which `some` is true, whole and without each letter.
+
+    Two texts that differ by one letter wrong, missing or doubled have one of these in common.
+    """
+    hashes = Hashes(sounds)
+    whole, of_letters = np.flatnonzero(some), some[hashes.owners]
+    owners = np.concatenate((whole, hashes.owners[of_letters]))
+    return owners, np.concatenate((hashes.whole()[whole], hashes.without_each()[of_letters]))
 
 
 def deletions(text: str) -> list[str]:

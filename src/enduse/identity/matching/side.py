@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from enduse.identity.matching.letters import Letters, Texts
 from enduse.identity.matching.rows import row_sums
 from enduse.identity.matching.vocabulary import NUMBER, Vocabulary
 from enduse.identity.matching.words import Words
 
 Ints = npt.NDArray[np.int32]
-_DOUBLED = re.compile(r"([A-Z])\1+")
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
@@ -46,19 +45,31 @@ class Side:
     """Names of one side of a comparison, ready for products and features.
 
     `total` is the weight of all words of a name, `proper` of those that stand in no dictionary;
-    `compact` its words by sound, joined; `first` the number of its first word; `numbers` and
-    `forms` are hashes, 0 for a name without; `short` is the word that most looks like initials.
+    `compact` its words by sound, joined (`MASH STROY` and `MASHSTROY` are one); `first` the number
+    of its first word; `numbers` and `forms` are hashes, 0 for a name without; `short` is the word
+    that most looks like initials, `short_letters` its letters as bits.
     """
 
     words: Words
     cells: Cells
     total: Floats
     proper: Floats
-    compact: list[str]
+    compact: Letters
     first: Ints
     numbers: Longs
     forms: Longs
     short: Ints
+    short_letters: npt.NDArray[np.uint32]
+
+    @cached_property
+    def written(self) -> Texts:
+        """All that is written of each name."""
+        return np.array(self.words.written, dtype=object)
+
+    @cached_property
+    def initial_letters(self) -> npt.NDArray[np.uint32]:
+        """Which letters are initials of the name's words, as bits."""
+        return Letters.of([every for every, _ in self.words.initials]).alphabet()
 
 
 def make_side(words: Words, vocabulary: Vocabulary, cells: Cells, weights: Floats) -> Side:
@@ -69,27 +80,19 @@ def make_side(words: Words, vocabulary: Vocabulary, cells: Cells, weights: Float
     first[some] = words.ids[words.starts[:-1][some]]
     distinct, where = np.unique(words.forms, return_inverse=True)
     forms = np.array([_hash(vocabulary.form(n) or "") for n in distinct.tolist()], dtype=np.int64)
+    short = _short(words, vocabulary)
     return Side(
         words,
         cells,
         row_sums(weights, words.starts),
         row_sums(weights * named, words.starts),
-        compact(words, vocabulary),
+        vocabulary.sounds().joined_by(words.ids, words.starts),
         first,
         _numbers(words, vocabulary),
         forms[where],
-        _short(words, vocabulary),
+        short,
+        vocabulary.spelled().take(short).alphabet(),
     )
-
-
-def compact(words: Words, vocabulary: Vocabulary) -> list[str]:
-    """Return each name's words by sound, joined: `MASH STROY` and `MASHSTROY` are one."""
-    if not len(words):
-        return []
-    skeletons = vocabulary.skeletons
-    sounds = [skeletons[word] for word in words.ids.tolist()]
-    joined = "\n".join("".join(sounds[a:b]) for a, b in pairwise(words.starts.tolist()))
-    return _DOUBLED.sub(r"\1", joined).split("\n")
 
 
 def _numbers(words: Words, vocabulary: Vocabulary) -> Longs:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+import numpy as np
+
+from enduse.identity.matching.letters import Letters
 from enduse.names.data import table
 
 _FOLDS: Final = [(re.compile(rule), into) for rule, into in table("skeleton")["folds"]]
+_VOWEL: Final = np.isin(np.arange(256), [ord(vowel) for vowel in "AEIOU"])
 NO_VOWELS: Final = dict.fromkeys(map(ord, "AEIOU"))
 """For `str.translate`: takes the vowels out of an upper-case ASCII word."""
 
@@ -25,3 +29,10 @@ def skeleton(text: str) -> str:
 def consonants(word_skeleton: str) -> str:
     """Return the first letter and the consonants of a skeleton: `MOSKVA` gives `MSKV`."""
     return word_skeleton[:1] + word_skeleton[1:].translate(NO_VOWELS)
+
+
+def consonants_of(skeletons: Letters) -> Letters:
+    """Return the same of many skeletons."""
+    kept = ~_VOWEL[skeletons.codes]
+    kept[skeletons.first_places()] = True
+    return skeletons.kept(kept)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from enduse.identity.matching.letters import Letters
 from enduse.identity.matching.sounds import NO_VOWELS, skeleton
 from enduse.identity.matching.wordlists import (
     FORM,
+    LINKING,
+    NUMBER_SIGNS,
+    NUMERALS,
+    Phrases,
     concepts,
     concepts_by_sound,
     fillers,
@@ -19,12 +25,13 @@ from enduse.identity.matching.wordlists import (
     forms,
     forms_by_sound,
     phrase_edges,
-    phrases,
+    phrases_by_pair,
+    several_concepts,
+    special_words,
 )
+from enduse.identity.ranges import spread
 
 Ints = npt.NDArray[np.int32]
-_FoundAt = Callable[[Ints, int], tuple[int, int] | None]
-"""What stands at a place: how many words long, and the number of the word for them; or nothing."""
 
 FILLER: Final = 8
 NUMBER: Final = 16
@@ -35,27 +42,12 @@ _SIGN: Final = 512  # a number sign: No. 5
 _LETTER: Final = 1024  # one letter alone
 _COMPOSITE: Final = 128  # letters and digits in one: stands for its parts
 _ANY_FORM: Final = sum(FORM.values())
-_LINKING: Final = frozenset(
-    ("LIMITED", "AND", "OF", "THE", "FOR", "IN", "I", "S", "DE", "VE", "E", "Y")
-)
 END: Final = 0  # the number of the word that ends a name
-_LONGEST_PHRASE = 8
 _LONGEST_WORD = 60
 _LONG_IN_INITIALS = 7  # COMPANY and CORPORATION lend their letter to initials, LLC does not
 
 _PIECES = re.compile(r"[A-Z]+|[0-9]+")
 _ORDINAL = re.compile("ST|ND|RD|TH")
-_NUMERALS: Final = {
-    word: str(number)
-    for line in (
-        "ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN ELEVEN TWELVE",
-        "FIRST SECOND THIRD FOURTH FIFTH SIXTH SEVENTH EIGHTH NINTH TENTH",
-        "_ II III IV _ VI VII VIII IX _ XI XII",  # one letter alone may be anything
-    )
-    for number, word in enumerate(line.split(), 1)
-    if word != "_"
-}
-_NUMBER_SIGNS = frozenset(("N", "NO", "NR"))
 
 
 def _initial_mark(text: str) -> int:
@@ -84,7 +76,10 @@ class Vocabulary(dict[str, int]):
         self._kinds_array = np.zeros(1, dtype=np.uint16)
         self._marks: list[int] = [0]
         self._marks_array = np.zeros(1, dtype=np.uint8)
+        self._initials_array = np.zeros((1, 2), dtype=np.uint8)
         self._parts: dict[int, list[int]] = {}
+        self._sounds = self._spelled = Letters.of([])
+        self._by_pair: dict[tuple[int, int], Phrases] = {}  # phrases by their first two words
 
     def copy(self) -> Vocabulary:
         """Return a vocabulary of the same words that grows apart from this one."""
@@ -101,8 +96,7 @@ class Vocabulary(dict[str, int]):
             return self[word[:_LONGEST_WORD]]
         number = len(self.texts)
         self[word] = number
-        several = concepts().get((word,), ())
-        if len(several) > 1:
+        if several := several_concepts().get(word):
             self.texts.append("")
             self._parts[number] = [self[concept] for concept in several]
         elif word.isalpha() or word[0] == "~":
@@ -123,22 +117,35 @@ class Vocabulary(dict[str, int]):
         if not new:
             return
         sounds = skeleton("\n".join(text.lstrip("~") for text in new)).split("\n")
-        starts, follows = phrase_edges()
+        met_texts, met_sounds = special_words()
         for text, sound in zip(new, sounds, strict=True):
-            kind, meaning = self._meaning(text, sound)
-            kind |= (_STARTS if sound in starts else 0) | (_FOLLOWS if sound in follows else 0)
-            named = text and not kind & (NUMBER | FILLER) and meaning[:1] not in ("+", "~")
-            kind |= (_NAMED if named else 0) | (_SIGN if text in _NUMBER_SIGNS else 0)
-            kind |= _LETTER if len(text) == 1 and text.isalpha() else 0
-            self._kinds.append(kind)
-            self._marks.append(_initial_mark(text) if named else 0)
-            self.skeletons.append(text if text.isdigit() else sound)
-            self.meanings.append(meaning or sound)
-            short_form = kind & _ANY_FORM and len(text) < _LONG_IN_INITIALS
-            counts = text.isalpha() and text not in _LINKING and not short_form
-            self.initials.append(text[0] if counts else "")
-            core = counts and not kind & (FILLER | _ANY_FORM)
-            self.core_initials.append(text[0] if core else "")
+            if text in met_texts or sound in met_sounds or len(text) < 2 or not text.isalpha():
+                self._settle_special(text, sound)
+            else:
+                self._take(_NAMED, text, sound, sound)
+                self.initials.append(text[0])
+                self.core_initials.append(text[0])
+
+    def _take(self, kind: int, text: str, sounds: str, meaning: str) -> None:
+        self._kinds.append(kind)
+        self._marks.append(_initial_mark(text) if kind & _NAMED and len(text) <= 8 else 0)
+        self.skeletons.append(sounds)
+        self.meanings.append(meaning)
+
+    def _settle_special(self, text: str, sound: str) -> None:
+        """Work out what a word is that may be more than a proper name."""
+        starts, follows = phrase_edges()
+        kind, meaning = self._meaning(text, sound)
+        kind |= (_STARTS if sound in starts else 0) | (_FOLLOWS if sound in follows else 0)
+        named = text and not kind & (NUMBER | FILLER) and meaning[:1] not in ("+", "~")
+        kind |= (_NAMED if named else 0) | (_SIGN if text in NUMBER_SIGNS else 0)
+        kind |= _LETTER if len(text) == 1 and text.isalpha() else 0
+        self._take(kind, text, text if text.isdigit() else sound, meaning or sound)
+        short_form = kind & _ANY_FORM and len(text) < _LONG_IN_INITIALS
+        counts = text.isalpha() and text not in LINKING and not short_form
+        self.initials.append(text[0] if counts else "")
+        core = counts and not kind & (FILLER | _ANY_FORM)
+        self.core_initials.append(text[0] if core else "")
 
     @staticmethod
     def _meaning(word: str, sound: str) -> tuple[int, str]:
@@ -146,8 +153,8 @@ class Vocabulary(dict[str, int]):
             return _COMPOSITE, ""
         if word.isdigit():
             return NUMBER, word.lstrip("0") or "0"
-        if word in _NUMERALS:
-            return NUMBER, _NUMERALS[word]
+        if word in NUMERALS:
+            return NUMBER, NUMERALS[word]
         if word[:1] == "~":
             return form_bits()[word[1:]], word
         filler = FILLER if word in fillers() else 0
@@ -182,6 +189,30 @@ class Vocabulary(dict[str, int]):
             self._kinds_array = np.append(self._kinds_array, np.array(new, dtype=np.uint16))
         return self._kinds_array
 
+    def sounds(self) -> Letters:
+        """Return the skeletons of all words, by number."""
+        self._sounds = self._sounds.grown_to(self.skeletons)
+        return self._sounds
+
+    def spelled(self) -> Letters:
+        """Return the texts of all words, by number."""
+        self._spelled = self._spelled.grown_to(self.texts)
+        return self._spelled
+
+    def initials_of(self, ids: Ints, names: int) -> list[tuple[str, str]]:
+        """Return of each name, ended by END, the initials of its words: of all, and of its core."""
+        known = len(self._initials_array)
+        if len(self.initials) > known:
+            both = zip(self.initials[known:], self.core_initials[known:], strict=True)
+            new = np.array([[ord(a or "\0"), ord(b or "\0")] for a, b in both], dtype=np.uint8)
+            self._initials_array = np.append(self._initials_array, new, axis=0)
+        letters = self._initials_array[ids]
+        letters[ids == END] = ord("|")
+        every, core = (
+            column[column > 0].tobytes().decode("ascii").split("|")[:names] for column in letters.T
+        )
+        return list(zip(every, core, strict=True))
+
     def form(self, number: int) -> str | None:
         """Return the canonical legal form that a word is, or None."""
         if number < 0:
@@ -213,45 +244,65 @@ class Vocabulary(dict[str, int]):
         return ids[~(before_number & (kinds & _SIGN > 0))]
 
     def with_letters_joined(self, ids: Ints) -> Ints:
-        """Return `ids` with every run of single letters as one word: `L L C` is `LLC`."""
+        """Return `ids`, which end with END, with every run of single letters as one word.
+
+        `L L C` is `LLC`.
+        """
         single = self.kinds()[ids] & _LETTER > 0
-
-        def run_at(ids: Ints, place: int) -> tuple[int, int]:
-            end = place + 2
-            while single[end]:
-                end += 1
-            return end - place, self["".join(self.texts[n] for n in ids[place:end].tolist())]
-
-        return self._merged(ids, np.flatnonzero(single[:-1] & single[1:]), run_at)
+        goes_on = single[:-1] & single[1:]
+        inside: npt.NDArray[np.bool_] = np.append(False, goes_on)
+        begins = np.flatnonzero(np.append(goes_on, False) & ~inside)
+        if not len(begins):
+            return ids
+        stops = np.flatnonzero(~single)
+        lengths = stops[np.searchsorted(stops, begins)] - begins
+        _, places = spread(begins, lengths)
+        letters = "".join([self.texts[number] for number in ids[places].tolist()])
+        ends = np.cumsum(lengths).tolist()
+        found = ids.copy()
+        found[begins] = [self[letters[a:b]] for a, b in pairwise([0, *ends])]
+        self.settle()
+        return found[~inside]
 
     def with_phrases(self, ids: Ints) -> Ints:
         """Return `ids` with every phrase (`LIMITED LIABILITY COMPANY`) as one word."""
         kinds = self.kinds()[ids]
         maybe = np.flatnonzero((kinds[:-1] & _STARTS > 0) & (kinds[1:] & _FOLLOWS > 0))
-        return self._merged(ids, maybe, self._phrase_at)
-
-    def _merged(self, ids: Ints, places: npt.NDArray[np.int64], found_at: _FoundAt) -> Ints:
-        """Return `ids` with what `found_at` finds at `places` as one word, left to right."""
-        if not len(places):
-            return ids
-        keep = np.ones(len(ids), dtype=np.bool_)
-        ids = ids.copy()
+        numbers = ids.tolist()
+        begins, lengths, meant = [], [], []
         free = 0
-        for place in places.tolist():
-            if place >= free and (hit := found_at(ids, place)):
-                length, ids[place] = hit
-                free = place + length
-                keep[place + 1 : free] = False
+        for place in maybe.tolist():
+            if place >= free and (hit := self._phrase_at(numbers, place)):
+                begins.append(place)
+                lengths.append(hit[0])
+                meant.append(hit[1])
+                free = place + hit[0]
+        if not begins:
+            return ids
         self.settle()
-        return ids[keep]
+        found = ids.copy()
+        found[begins] = meant
+        _, left_out = spread(np.array(begins) + 1, np.array(lengths) - 1)
+        keep = np.ones(len(ids), dtype=np.bool_)
+        keep[left_out] = False
+        return found[keep]
 
-    def _phrase_at(self, ids: Ints, place: int) -> tuple[int, int] | None:
-        """Return the length of the phrase that begins here and the number of its word."""
-        window = [self.skeletons[n] for n in ids[place : place + _LONGEST_PHRASE].tolist()]
-        for length in phrase_edges()[0][window[0]]:
-            if word := phrases().get(tuple(window[:length])):
-                return length, self._standing_for(word)
+    def _phrase_at(self, numbers: Sequence[int], place: int) -> tuple[int, int] | None:
+        """Return how many words the phrase that begins here has and the number of its word."""
+        begin = place + 2
+        for following, word in self._phrases_of((numbers[place], numbers[place + 1])):
+            end = begin + len(following)
+            if following == tuple([self.skeletons[n] for n in numbers[begin:end]]):
+                return end - place, self._standing_for(word)
         return None
+
+    def _phrases_of(self, pair: tuple[int, int]) -> Phrases:
+        """Return the phrases that begin with two words: their other words, and what they mean."""
+        known = self._by_pair.get(pair)
+        if known is None:
+            first, second = self.skeletons[pair[0]], self.skeletons[pair[1]]
+            known = self._by_pair[pair] = phrases_by_pair().get((first, second), ())
+        return known
 
     def _standing_for(self, words: tuple[str, ...]) -> int:
         """Return the number of the word that stands for `words`: itself, or one made of them."""

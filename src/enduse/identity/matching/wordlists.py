@@ -10,11 +10,35 @@ from enduse.identity.matching.sounds import skeleton
 from enduse.names.data import table
 from enduse.names.phrases import expand, words
 
+Phrase = tuple[tuple[str, ...], tuple[str, ...]]
+"""The words of a phrase after its first two, by sound, and the words that stand in for it."""
+Phrases = tuple[Phrase, ...]
+
 FORM: Final = {"end": 1, "start": 2, "weak": 4}
 """Where a legal form may stand, as bits: at the end, at the start, there only without another."""
 
+_LONGEST_PHRASE: Final = 8  # words
 _LONG_FORM = 8  # letters of a legal form that its sounds alone tell
 _LONG = 5  # letters of a word whose sounds alone tell its concept
+
+LINKING: Final = frozenset(
+    ("LIMITED", "AND", "OF", "THE", "FOR", "IN", "I", "S", "DE", "VE", "E", "Y")
+)
+"""Words that initials leave out."""
+
+NUMERALS: Final = {
+    word: str(number)
+    for line in (
+        "ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN ELEVEN TWELVE",
+        "FIRST SECOND THIRD FOURTH FIFTH SIXTH SEVENTH EIGHTH NINTH TENTH",
+        "_ II III IV _ VI VII VIII IX _ XI XII",  # one letter alone may be anything
+    )
+    for number, word in enumerate(line.split(), 1)
+    if word != "_"
+}
+"""Numbers in words and Roman figures."""
+
+NUMBER_SIGNS: Final = frozenset(("N", "NO", "NR"))
 
 
 @cache
@@ -118,3 +142,38 @@ def phrase_edges() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
         lengths.setdefault(key[0], set()).add(len(key))
     by_first = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
     return by_first, frozenset(key[1] for key in phrases())
+
+
+@cache
+def phrases_by_pair() -> dict[tuple[str, str], Phrases]:
+    """Return by the first two words of phrases: their other words, and what stands in for them.
+
+    The longest phrase comes first; all by sound.
+    """
+    found: dict[tuple[str, str], list[Phrase]] = {}
+    for key, words_meant in phrases().items():
+        if len(key) > _LONGEST_PHRASE:
+            continue
+        found.setdefault((key[0], key[1]), []).append((key[2:], words_meant))
+    return {pair: tuple(sorted(ends, key=_longest_first)) for pair, ends in found.items()}
+
+
+def _longest_first(phrase: Phrase) -> int:
+    return -len(phrase[0])
+
+
+@cache
+def several_concepts() -> dict[str, tuple[str, ...]]:
+    """Return the concepts of single words that stand for several."""
+    return {key[0]: named for key, named in concepts().items() if len(key) == 1 < len(named)}
+
+
+@cache
+def special_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words and the sounds that some list knows; any other word is a proper name."""
+    texts = {key[0] for known in (forms(), concepts()) for key in known if len(key) == 1}
+    starts, follows = phrase_edges()
+    return (
+        frozenset(texts | fillers() | LINKING | NUMERALS.keys() | NUMBER_SIGNS),
+        frozenset(concepts_by_sound().keys() | forms_by_sound().keys() | starts.keys() | follows),
+    )

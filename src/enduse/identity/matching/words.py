@@ -28,15 +28,16 @@ Ints = npt.NDArray[np.int32]
 
 LONGEST = 300  # characters that are compared; a longer "name" is a paragraph
 _STOP = "|"
-_BRACKETED_SYLLABLE = re.compile(r"(?<=\w)\((\w{1,3})\)(?=\w)")
+_BRACKETED_SYLLABLE = re.compile(r"\((?<=\w\()(\w{1,3})\)(?=\w)")  # begins with what is rare
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PLAIN: Final[dict[int, str]] = {
     **PLAIN,
     ord("&"): " ",
     ord("|"): " ",
-    ord("\n"): f" {_STOP} ",
+    ord("\n"): "\n",
 }
-
+_ASCII: Final = {code: _PLAIN[code] or None for code in range(128)} | {ord("\n"): _STOP}
+"""The same for ASCII: a character each or none, which `str.translate` does by table."""
 
 _COLUMNS: Final = ("ids", "form", "written", "initials", "core_initials", "han", "cut")
 
@@ -102,48 +103,58 @@ def read_words(names: Sequence[str], vocabulary: Vocabulary) -> Words:
     Raises nothing: a name without a letter or digit has no words.
     """
     han = np.zeros(len(names), dtype=np.uint32)
-    cut = np.zeros(len(names), dtype=np.bool_)
-    written: list[str] = []
-    for number, name in enumerate(names):
-        text = name[:LONGEST]
-        cut[number] = 30 <= len(text) <= 36
-        if not text.isascii():
-            text = fold_lookalikes(clean(text.replace("№", " ")))
-            if _EAST_ASIAN.search(text):
-                text, core = chinese_words(text)
-                han[number] = zlib.crc32(core.encode()) if core else 0
-        elif "\n" in text or not text.isprintable():
-            text = clean(text)
-        written.append(text)
-    plain, ids = _word_numbers("\n".join(written), vocabulary)
-    letters = _initials(ids, vocabulary)
+    lengths = np.fromiter(map(len, names), dtype=np.int64, count=len(names))
+    cut = (lengths >= 30) & (lengths <= 36)
+    texts = list(names)
+    for number in np.flatnonzero(lengths > LONGEST).tolist():
+        texts[number] = texts[number][:LONGEST]
+    odd = [n for n, text in enumerate(texts) if not (text.isascii() and text.isprintable())]
+    if odd:
+        plain, han[odd] = _made_plain([texts[n] for n in odd])
+        for number, text in zip(odd, plain, strict=True):
+            texts[number] = text
+    written, ids = _word_numbers(texts, vocabulary)
+    letters = vocabulary.initials_of(ids, len(texts))
     ids = vocabulary.split(vocabulary.with_phrases(vocabulary.split(ids)))
-    return _without_forms(ids, vocabulary, (plain, letters, han, cut))
+    return _without_forms(ids, vocabulary, (written, letters, han, cut))
 
 
-def _initials(ids: Ints, vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    every = [vocabulary.initials[n] if n else "|" for n in ids.tolist()]
-    core = [vocabulary.core_initials[n] if n else "|" for n in ids.tolist()]
-    return list(zip("".join(every).split("|")[:-1], "".join(core).split("|")[:-1], strict=True))
+def _made_plain(texts: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return names of any letters in ASCII, and the hash of each one's Chinese characters or 0."""
+    cleaned: list[str] = []
+    han = [0] * len(texts)
+    for number, text in enumerate(texts):
+        if text.isascii():
+            cleaned.append(clean(text))
+            continue
+        folded = fold_lookalikes(clean(text.replace("№", " ")))
+        if _EAST_ASIAN.search(folded):
+            folded, core = chinese_words(folded)
+            han[number] = zlib.crc32(core.encode()) if core else 0
+        cleaned.append(folded)
+    plain = _brackets_closed("\n".join(cleaned)).translate(_PLAIN).split("\n")
+    return [_transliterated(line) for line in plain], han
 
 
-def _word_numbers(text: str, vocabulary: Vocabulary) -> tuple[list[str], Ints]:
+def _brackets_closed(text: str) -> str:
+    return _BRACKETED_SYLLABLE.sub(r"\1", text) if "(" in text else text
+
+
+def _word_numbers(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[list[str], Ints]:
     """Return each name in plain letters, and the numbers of all words, each name's ended by END."""
-    if "(" in text:
-        text = _BRACKETED_SYLLABLE.sub(r"\1", text)
-    plain = text.translate(_PLAIN)
-    if not plain.isascii():
-        plain = "|".join(_transliterated(line) for line in plain.split("|"))
-    words = plain.split()
-    words.append(_STOP)
+    plain = _brackets_closed("\n".join([*texts, ""])).translate(_ASCII)
+    words = plain.replace(_STOP, f" {_STOP} ").split()
+    if not texts:
+        words.append(_STOP)
     found = np.fromiter(map(vocabulary.__getitem__, words), dtype=np.int32, count=len(words))
     vocabulary.settle()
     found = vocabulary.with_letters_joined(found)
-    return [" ".join(line.split()) for line in plain.split(_STOP)], found
+    lines = f" {' '.join(words)}".split(_STOP)
+    return [line[1:-1] for line in lines[: len(texts)]], found
 
 
 def _transliterated(line: str) -> str:
-    return line if line.isascii() else f" {anyascii(line).upper().translate(_PLAIN)} "
+    return line if line.isascii() else anyascii(line).upper().translate(_PLAIN).replace("\n", " ")
 
 
 def _without_forms(ids: Ints, vocabulary: Vocabulary, marks: tuple[Any, ...]) -> Words:

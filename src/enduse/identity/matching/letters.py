@@ -1,0 +1,92 @@
+"""The letters of many texts as one array: what is done to all of them is done at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from enduse.identity.ranges import spread
+
+Bytes = npt.NDArray[np.uint8]
+Longs = npt.NDArray[np.int64]
+Texts = npt.NDArray[np.object_]
+
+_BITS: Final = np.full(256, 1 << 31, dtype=np.uint32)
+_BITS[65:91] = 1 << np.arange(26)
+
+
+@dataclass(frozen=True)
+class Letters:
+    """ASCII texts: text `i` is `codes[starts[i]:starts[i + 1]]`."""
+
+    codes: Bytes
+    starts: Longs
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Letters:
+        """Take ASCII texts."""
+        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        codes = np.frombuffer("".join(texts).encode("ascii"), dtype=np.uint8)
+        return cls(codes, np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths))))
+
+    @cached_property
+    def lengths(self) -> Longs:
+        """The number of letters of each text."""
+        return np.diff(self.starts)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """All texts."""
+        joined, starts = self.codes.tobytes().decode("ascii"), self.starts.tolist()
+        return np.array([joined[a:b] for a, b in pairwise(starts)], dtype=object)
+
+    def alphabet(self) -> npt.NDArray[np.uint32]:
+        """Return which letters each text has: A is the lowest bit; the highest is any other."""
+        found = np.zeros(len(self), dtype=np.uint32)
+        if len(self.codes):
+            begins = self.first_places()
+            found[self.lengths > 0] = np.bitwise_or.reduceat(_BITS[self.codes], begins)
+        return found
+
+    def take(self, texts: npt.NDArray[np.int32]) -> Letters:
+        """Return the texts of these numbers."""
+        lengths = self.lengths[texts]
+        _, places = spread(self.starts[texts], lengths)
+        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
+        return Letters(self.codes[places], starts)
+
+    def kept(self, which: npt.NDArray[np.bool_]) -> Letters:
+        """Return the texts with only the letters for which `which` is true."""
+        before = np.concatenate((np.zeros(1, np.int64), np.cumsum(which, dtype=np.int64)))
+        return Letters(self.codes[which], before[self.starts])
+
+    def grown_to(self, texts: Sequence[str]) -> Letters:
+        """Return the letters of `texts`, of which these are the first."""
+        if len(texts) == len(self):
+            return self
+        new = Letters.of(texts[len(self) :])
+        starts = np.concatenate((self.starts, self.starts[-1] + new.starts[1:]))
+        return Letters(np.concatenate((self.codes, new.codes)), starts)
+
+    def joined_by(self, texts: npt.NDArray[np.int32], starts: Longs) -> Letters:
+        """Return the texts `texts[starts[i]:starts[i + 1]]` joined, each run of a letter as one."""
+        parts = self.take(texts)
+        joined = Letters(parts.codes, parts.starts[starts])
+        fresh = np.ones(len(joined.codes), dtype=np.bool_)
+        fresh[1:] = joined.codes[1:] != joined.codes[:-1]
+        fresh |= joined.codes < ord("A")  # digits may well be doubled
+        fresh[joined.first_places()] = True
+        return joined.kept(fresh)
+
+    def first_places(self) -> Longs:
+        """Return the places of the first letters of all texts that have any."""
+        return self.starts[:-1][self.lengths > 0]
