@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,8 +27,9 @@ from enduse.cli.output import (
 from enduse.errors import InputError, WorkspaceError, cut
 
 if TYPE_CHECKING:
-    from enduse.orders.check import Known
+    from enduse.orders.check import Known, OrderAnswer
     from enduse.orders.record import Check, OrderState, OrderStore
+    from enduse.orders.record.assurances import Kept
     from enduse.rules.book import RuleBook
     from enduse.workspace import Workspace
 
@@ -87,24 +89,23 @@ def check(
     person does, with `order decide`.
     """
     from enduse.orders.check import check_order
-    from enduse.orders.check.again import keep_book
     from enduse.orders.check.page import plain_answer
-    from enduse.orders.model import read_order
+    from enduse.orders.model.read import parse_order, read_bytes
     from enduse.rules.book import rulebook
 
-    order = read_order(file)
-    found = _workspace(workspace)
-    book = rulebook(rules)
+    body = read_bytes(file)
+    order = parse_order(body.decode(), str(file))
+    found, book = _workspace(workspace), rulebook(rules)
     with _known(found, book) as known:
-        answer = plain_answer(check_order(order, known, _day(as_of)), known.paths or {})
+        made = check_order(order, known, _day(as_of))
+    answer = plain_answer(made, known.files.paths)
     if found and keep:
+        from enduse.orders.check.again import keep_book, kept_versions
         from enduse.orders.record import made_record
 
         keep_book(found, book)
         with made_record(found) as store:
-            number = store.keep_check(
-                order.id, file.read_bytes(), answer, answer["versions"], person(by)
-            )
+            number = store.keep_check(order.id, body, answer, kept_versions(made), person(by))
         answer["check"] = number
     _show(answer, form)
     if fail_unless_release and answer["answer"] != "release":
@@ -171,27 +172,21 @@ def replay(
     The order as given, the rulebook of that day and the files loaded then are used. Exit code 1
     where the answer does not come out the same.
     """
-    from enduse.orders.check.again import as_it_was, changed_versions, kept_book
+    from enduse.orders.check.again import changed_versions, known_then
 
     found = opened(workspace)
     with _record(found) as store:
         kept = _chosen(store, order_id, number)
         register = store.assurances()
-    book = kept_book(found, kept.versions["rulebook"])
-    if book is None:
-        raise WorkspaceError(
-            f"rulebook {kept.versions['rulebook']} is not in {found.root / 'rulebooks'}; restore it"
-        )
-    then = [one for one in register if one.entry < kept.entry]
-    day = datetime.date.fromisoformat(kept.as_of)
-    with _known(as_it_was(found, kept.versions["sources"]), book, then) as known:
-        answer = _checked(kept, known, day)
+    with known_then(found, kept, register) as known:
+        answer = _answer(_checked(kept, known, datetime.date.fromisoformat(kept.as_of)), known)
     _compare([(kept, answer)], form)
     for words in changed_versions(kept.versions, answer["versions"]):
         say(f"version differs: {words}")
     if _differences(kept, answer):
+        say(f"check {kept.number} of order {kept.order_id} does NOT come out as it was kept")
         raise typer.Exit(FOUND)
-    say(f"check {kept.number} of order {order_id} comes out as it was kept")
+    say(f"check {kept.number} of order {kept.order_id} comes out as it was kept")
 
 
 @app.command(epilog="Example: enduse order recheck --as-of 2024-03-08")
@@ -209,32 +204,55 @@ def recheck(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check all kept orders, open and past, by today's lists, rules and facts; say what changed."""
-    from enduse.orders.check.again import keep_book
+    from enduse.orders.check.again import keep_book, kept_versions
     from enduse.rules.book import rulebook
 
     found, book, day = opened(workspace), rulebook(rules), _day(as_of)
+    changed: list[tuple[Check, dict[str, Any]]] = []
+    failed: list[str] = []
     with _record(found) as store:
         latest = [one.check for one in store.orders()]
         with _known(found, book) as known:
-            answers = [(kept, _checked(kept, known, day)) for kept in latest]
-        changed = [(kept, answer) for kept, answer in answers if _differences(kept, answer)]
-        if keep and changed:
-            keep_book(found, book)
-            for kept, answer in changed:
-                store.keep_check(kept.order_id, kept.order, answer, answer["versions"], person(by))
+            for kept in latest:
+                try:
+                    made = _checked(kept, known, day)
+                except InputError as error:
+                    failed.append(kept.order_id)
+                    say(f"not checked: {error}")
+                    continue
+                answer = _answer(made, known)
+                if not _differences(kept, answer):
+                    continue
+                changed.append((kept, answer))
+                if keep:
+                    keep_book(found, book)
+                    store.keep_check(
+                        kept.order_id, kept.order, answer, kept_versions(made), person(by)
+                    )
+        states = {one.order_id: one for one in store.orders()}
     _compare(changed, form)
+    for kept, _ in changed:
+        if note := states[kept.order_id].note:
+            say(f"order {kept.order_id}: {note}")
     say(f"{len(latest)} orders checked as of {day}; {len(changed)} answers changed")
+    if failed:
+        raise InputError(f"{len(failed)} orders could not be checked again, the first {failed[0]}")
     if fail_on_change and changed:
         raise typer.Exit(FOUND)
 
 
-def _checked(kept: Check, known: Known, day: datetime.date) -> dict[str, Any]:
+def _checked(kept: Check, known: Known, day: datetime.date) -> OrderAnswer:
     from enduse.orders.check import check_order
-    from enduse.orders.check.page import plain_answer
     from enduse.orders.model import parse_order
 
     order = parse_order(kept.order.decode(), f"order {kept.order_id}, version {kept.version}")
-    return plain_answer(check_order(order, known, day), known.paths or {})
+    return check_order(order, known, day)
+
+
+def _answer(made: OrderAnswer, known: Known) -> dict[str, Any]:
+    from enduse.orders.check.page import plain_answer
+
+    return plain_answer(made, known.files.paths)
 
 
 def _differences(kept: Check, answer: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -255,10 +273,11 @@ def _day(given: Day | None) -> datetime.date:
 
 
 def _workspace(given: Path | None) -> Workspace | None:
-    """Open the workspace; without one, go on with the rules alone and say so."""
+    """Open the workspace; where none is named or here, go on with the rules alone and say so."""
     from enduse.workspace import MANIFEST
 
-    if given is None and not (workspace_root(None) / MANIFEST).exists():
+    named = given or os.environ.get("ENDUSE_WORKSPACE")
+    if not named and not (workspace_root(None) / MANIFEST).exists():
         say(
             "note: no workspace here, so no list is screened and nothing is kept; "
             "make one with: enduse init DIR"
@@ -268,18 +287,15 @@ def _workspace(given: Path | None) -> Workspace | None:
 
 
 @contextmanager
-def _known(
-    workspace: Workspace | None, book: RuleBook, register: list[Any] | None = None
-) -> Iterator[Known]:
+def _known(workspace: Workspace | None, book: RuleBook) -> Iterator[Known]:
     from enduse.orders.check import open_known
     from enduse.orders.record import record
 
-    if workspace is not None and register is None:
+    register: tuple[Kept, ...] = ()
+    if workspace is not None:
         with record(workspace) as store:
-            register = store.assurances() if store else []
-    with open_known(
-        workspace, lambda: results(_required(workspace)), book, tuple(register or ())
-    ) as known:
+            register = tuple(store.assurances()) if store else ()
+    with open_known(workspace, lambda: results(_required(workspace)), book, register) as known:
         yield known
 
 

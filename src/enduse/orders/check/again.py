@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any, Final
 
 from enduse.errors import InputError, WorkspaceError, cut
+from enduse.orders.check.answer import OrderAnswer
+from enduse.orders.check.known import Files, Known
+from enduse.orders.check.records import KeptRecords, Told
+from enduse.orders.record import Check
+from enduse.orders.record.assurances import Kept
 from enduse.rules.book import RuleBook, book_of
+from enduse.screening.build import build_index, index_key, open_index
+from enduse.screening.index import ListIndex
+from enduse.screening.index_sql import collect
 from enduse.workspace import Workspace
 
 BOOKS: Final = "rulebooks"
+SAID: Final = "records_said"
 
 
 @dataclass(frozen=True)
@@ -46,7 +60,7 @@ def _told(answer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             said = f"{hit['status']}, probability {hit['probability']:.2f}"
             yield f"{where}: {hit['list']} {hit['entry']}", said
         for rule in party["ownership"]:
-            yield f"{where}: owned, {rule['rule']}", str(rule["answer"])
+            yield f"{where}: owned, {rule['rule']} {rule['entity_id']}", str(rule["answer"])
     for one in answer["verdicts"]:
         rules = ", ".join(rule["id"] for rule in one["rules"])
         said = f"{one['verdict']} ({rules})" if rules else str(one["verdict"])
@@ -62,7 +76,7 @@ def _told(answer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def changed_versions(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Return, in words, which versions two answers do not share."""
     found = []
-    for name in sorted({*before, *after} - {"sources"}):
+    for name in sorted({*before, *after} - {"sources", SAID}):
         if before.get(name) != after.get(name):
             found.append(f"{name}: {before.get(name)} then, {after.get(name)} now")
     then = {(one["path"], one["sha256"]) for one in before.get("sources", ())}
@@ -74,37 +88,78 @@ def changed_versions(before: Mapping[str, Any], after: Mapping[str, Any]) -> lis
 
 def keep_book(workspace: Workspace, book: RuleBook) -> None:
     """Keep the text of a rulebook in the workspace, so that its answers can come out again."""
-    path = workspace.root / BOOKS / f"{book.version}.zip"
+    path = _kept_at(workspace, book.version)
     if path.exists():
         return
-    fresh = path.with_suffix(".new")
     try:
         path.parent.mkdir(exist_ok=True)
-        with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as packed:
-            for name, text in sorted(book.texts.items()):
-                packed.writestr(name, text)
-        fresh.replace(path)
+        with NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as fresh:
+            try:
+                with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as packed:
+                    for name, text in sorted(book.texts.items()):
+                        packed.writestr(name, text)
+                Path(fresh.name).replace(path)
+            finally:
+                Path(fresh.name).unlink(missing_ok=True)
     except OSError as error:
         raise WorkspaceError(f"{path} cannot be written ({cut(error)})") from error
 
 
-def kept_book(workspace: Workspace, version: str) -> RuleBook | None:
-    """Return a rulebook that was kept in the workspace; None where it was not.
+def kept_book(workspace: Workspace, version: str) -> RuleBook:
+    """Return a rulebook that was kept in the workspace.
 
-    Raises WorkspaceError where the kept text is not what its version says.
+    Raises WorkspaceError where it is not there, or not what its version says.
     """
-    path = workspace.root / BOOKS / f"{version}.zip"
+    path = _kept_at(workspace, version)
     if not path.exists():
-        return None
+        raise WorkspaceError(f"{path} is missing; restore it from your backup")
     try:
         with zipfile.ZipFile(path) as packed:
             texts = {name: packed.read(name) for name in packed.namelist()}
         book = book_of(texts)
-    except (OSError, zipfile.BadZipFile, InputError) as error:
-        raise WorkspaceError(f"{path} cannot be read ({cut(error)}); restore it") from error
+    except (OSError, zipfile.BadZipFile, zlib.error, KeyError, InputError) as error:
+        why = cut(error)
+        raise WorkspaceError(f"{path} cannot be read ({why}); restore it from backup") from error
     if book.version != version:
         raise WorkspaceError(f"{path} holds rulebook {book.version}; restore it from your backup")
     return book
+
+
+def _kept_at(workspace: Workspace, version: str) -> Path:
+    return workspace.root / BOOKS / f"{version}.zip"
+
+
+def kept_versions(answer: OrderAnswer) -> dict[str, Any]:
+    """Return what has to be kept with an answer so that it can be made again.
+
+    These are its versions, and what the records said of the order: results are made anew with every
+    file that is loaded.
+    """
+    return {**answer.versions, SAID: answer.told.plain() if answer.told else None}
+
+
+@contextmanager
+def known_then(workspace: Workspace, kept: Check, register: Sequence[Kept]) -> Iterator[Known]:
+    """Open what was known when a check was kept: its rulebook, its files, what the records said.
+
+    `register` is that of now; what was added or ended since the check is left out. Raises
+    WorkspaceError where a part of it is gone.
+    """
+    book = kept_book(workspace, kept.versions["rulebook"])
+    then = as_it_was(workspace, kept.versions["sources"])
+    said = kept.versions.get(SAID)
+    files = Files.of(then)
+    days = {one["sha256"]: one["loaded_on"] for one in kept.versions["sources"]}
+    loaded = {
+        one.source_id: dt.date.fromisoformat(days[one.sha256]) for one in then.sources()
+    }  # a file that was taken out and loaded again counts from its first day
+    yield Known(
+        book,
+        _index(workspace, then) if then.paths("list_entries") else None,
+        KeptRecords(Told.rebuilt(said)) if said is not None else None,
+        tuple(known for one in register if (known := one.before(kept.entry))),
+        replace(files, loaded_on=loaded),
+    )
 
 
 def as_it_was(workspace: Workspace, sources: Sequence[Mapping[str, str]]) -> Workspace:
@@ -118,7 +173,19 @@ def as_it_was(workspace: Workspace, sources: Sequence[Mapping[str, str]]) -> Wor
     if missing:
         gone = next(one for one in sources if (one["kind"], one["sha256"]) in missing)
         raise WorkspaceError(
-            f"{len(missing)} files that the answer rests on are not loaded any more, for example "
-            f"{gone['path']} ({gone['sha256'][:12]}); load them again"
+            f"{len(missing)} of the files that the answer rests on are not loaded any more, for "
+            f"example {gone['path']} ({gone['sha256'][:12]}); load them again"
         )
     return Workspace(workspace.root, workspace.settings, held)
+
+
+def _index(now: Workspace, then: Workspace) -> ListIndex:
+    """Return the index of the lists as they were; the workspace's own is left as it is."""
+    if index_key(now) == index_key(then):
+        return open_index(now)
+    with (
+        TemporaryDirectory(prefix="enduse-", ignore_cleanup_errors=True) as directory,
+        closing(then.engine(Path(directory))) as engine,
+    ):
+        collect(engine)
+        return build_index(engine, index_key(then))

@@ -5,16 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from enduse.orders.check.goods import Classified, LineVerdict
-from enduse.orders.check.parties import REFUSE, Screened, effect_of, proved, standing
+from enduse.orders.check.parties import (
+    HOLD,
+    REFUSE,
+    Screened,
+    effect_of,
+    effect_of_owners,
+    standing,
+)
+from enduse.orders.check.records import Told
 from enduse.orders.flags import RAISED, RedFlag
 from enduse.orders.record.breaches import Breach, Untold
 from enduse.rules.machine_tools import NO
 
 RELEASE: Final = "release"
-HOLD: Final = "hold"
 NEEDS_FACTS: Final = "needs_facts"
 _ORDER: Final = (RELEASE, NEEDS_FACTS, HOLD, REFUSE)
 _BLOCKING: Final = {"prohibited": REFUSE, "licence_required": HOLD, "wind_down": HOLD}
@@ -31,7 +39,10 @@ class Because:
 
 @dataclass(frozen=True)
 class OrderAnswer:
-    """What a check of an order found, as of a day; `versions` says what it rests on."""
+    """What a check of an order found, as of a day; `versions` says what it rests on.
+
+    `told`: what the records said, to be kept with it; None where nothing was investigated.
+    """
 
     order_id: str
     as_of: dt.date
@@ -44,8 +55,9 @@ class OrderAnswer:
     untold: tuple[Untold, ...]
     faults: tuple[str, ...]
     versions: Mapping[str, Any]
+    told: Told | None = None
 
-    @property
+    @cached_property
     def because(self) -> list[Because]:
         """All reasons that keep the order from a release, the gravest first."""
         found = [*_parties(self), *_verdicts(self), *_flags(self), *_assurances(self)]
@@ -63,28 +75,43 @@ def _parties(found: OrderAnswer) -> Iterator[Because]:
         where, name = f"parties[{one.number}]", one.party.name
         if one.hits is None:
             yield Because(NEEDS_FACTS, f"{where} {name}: no list is loaded to screen it", where)
-        yield from (Because(NEEDS_FACTS, words, where) for words in one.faults)
-        for hit in standing(one.hits):
-            effect = effect_of(hit.list)
-            since = f" since {hit.span.listed_from}" if hit.span.listed_from else ""
-            sure = proved(hit) and hit.status == "listed"
-            yield Because(
-                effect.effect if sure else HOLD,
-                f"{where} {name} {'is' if sure else 'could be'} {hit.entry_name}, listed on "
-                f"{hit.list}{since} (probability {hit.probability:.2f}): {effect.says}",
-                where,
-            )
-        for owner, hit in one.owner_hits:
-            if hit in standing([hit]):
-                words = f"{where} {name}: its owner {owner} could be {hit.entry_name} on {hit.list}"
-                yield Because(HOLD, words, where)
-        for rule in one.ownership or ():
-            if rule.answer != "no":
-                grave = REFUSE if rule.answer == "yes" and rule.rule_status == "in_force" else HOLD
-                said = "; ".join(rule.reasons) or rule.basis
-                yield Because(
-                    grave, f"{where} {name}: {rule.rule_name}: {rule.answer}: {said}", where
-                )
+        for words in one.faults:
+            yield Because(NEEDS_FACTS, f"{where} cannot be screened: {words}", where)
+        yield from _listed(one, where)
+        yield from _owned(one, where)
+
+
+def _listed(one: Screened, where: str) -> Iterator[Because]:
+    for hit in standing(one.hits):
+        effect, sure = effect_of(hit.list), hit.number in one.sure
+        since = f" since {hit.span.listed_from}" if hit.span.listed_from else ""
+        yield Because(
+            effect.effect if sure else HOLD,
+            f"{where} {one.party.name} {'is' if sure else 'could be'} {hit.entry_name}, listed on "
+            f"{hit.list}{since} (probability {hit.probability:.2f}): {effect.says}",
+            where,
+        )
+    for owner, hit in one.owner_hits:
+        if standing([hit]):
+            words = f"its owner {owner} could be {hit.entry_name}, listed on {hit.list}"
+            more = f"(probability {hit.probability:.2f})"
+            yield Because(HOLD, f"{where} {one.party.name}: {words} {more}", where)
+
+
+def _owned(one: Screened, where: str) -> Iterator[Because]:
+    for rule in one.owners.answers if one.owners else ():
+        if rule.answer == "no":
+            continue
+        effect = effect_of_owners(rule.rule)
+        sure = rule.answer == "yes" and one.owners is not None and one.owners.by_number
+        said = "; ".join((*rule.reasons, *(fact.words for fact in rule.depends_on)))
+        known = "" if sure or rule.answer != "yes" else " for a company of this name"
+        yield Because(
+            effect.effect if sure else HOLD,
+            f"{where} {one.party.name}: {rule.rule_name}: {rule.answer}{known}: "
+            f"{said or rule.basis}: {effect.says}",
+            where,
+        )
 
 
 def _verdicts(found: OrderAnswer) -> Iterator[Because]:

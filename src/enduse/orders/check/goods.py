@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from enduse.orders.check.parties import Screened, listed_for, owned_by_listed
+from enduse.errors import InputError
+from enduse.orders.check.parties import Screened
+from enduse.orders.check.worlds import joined, possible, rank
 from enduse.orders.model import Goods, Machine, Order
 from enduse.orders.model.machine import parameters
 from enduse.rules.book import RuleBook
-from enduse.rules.control import Answer, control_many, facts_of
+from enduse.rules.control import Answer, check, control_many, facts_of
 from enduse.rules.facts import Facts
 from enduse.rules.machine_tools import YES, EntryAnswer, classify
 from enduse.rules.model import JURISDICTIONS
 
-STRICTNESS: Final = (
-    "no_jurisdiction", "not_controlled", "guidance_only", "indeterminate", "wind_down",
-    "licence_required", "prohibited",
-)  # fmt: skip
-"""From the mildest verdict to the strictest, as a person who decides has to take them."""
 _SOFTWARE: Final = ("software", "technology")
 _MILITARY: Final = (
     "military", "defence", "defense", "weapon", "munition", "missile", "armament", "rocket",
 )  # fmt: skip
+_DENIED: Final = re.compile(
+    r"\b(?:non|not|no)[\s-]+(?:for\s+)?(?:any\s+)?(?:military|weapons?|defen[cs]e)"
+)
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,12 @@ def judge_goods(
 ) -> tuple[list[LineVerdict], list[Classified], list[str]]:
     """Return the strictest verdict of each jurisdiction on each line, machines, and faults.
 
-    A line that cannot be judged (no goods code and no entry) is a fault in words.
+    A line that cannot be judged (no goods code and no entry) is a fault in words. Raises InputError
+    for a code that is none of its edition, or a day out of range.
     """
-    asked: list[tuple[int, str | None, dict[str, int]]] = []
-    facts: list[Facts] = []
+    worlds = {where: possible(parties, where) for where in JURISDICTIONS}
+    places: dict[Facts, int] = {}
+    asked: list[tuple[int, str | None, Facts]] = []
     classified: list[Classified] = []
     faults: list[str] = []
     for number, goods in enumerate(order.goods):
@@ -74,34 +77,39 @@ def judge_goods(
             continue
         for to in destinations(order):
             base = _facts(order, goods, entries, to, day)
-            asked.append((number, to, _variants(parties, base, facts)))
-    answers = control_many(book, facts) if facts else []
+            _check(base, number)
+            asked.append((number, to, base))
+            for one in worlds.values():
+                for world in one.worlds:
+                    places.setdefault(world.of(base), len(places))
+    answers = _answers(book, places)
     lines = [
-        LineVerdict(number, to, _of(answers[places[where]], where))
-        for number, to, places in asked
-        for where in JURISDICTIONS
+        LineVerdict(
+            number,
+            to,
+            joined([answers[world.of(base), where] for world in one.worlds], one.missing),
+        )
+        for number, to, base in asked
+        for where, one in worlds.items()
     ]
     return _strictest(lines), classified, faults
 
 
-def _variants(parties: Sequence[Screened], base: Facts, facts: list[Facts]) -> dict[str, int]:
-    """Add the facts that differ between jurisdictions; return the place of each one's own."""
-    places: dict[tuple[bool | None, bool | None], int] = {}
-    found: dict[str, int] = {}
-    for where in JURISDICTIONS:
-        listed = listed_for(parties, where)
-        owned = owned_by_listed(parties, "us-bis") if where == "US" else False
-        if (listed, owned) not in places:
-            places[listed, owned] = len(facts)
-            facts.append(_with(base, listed, owned))
-        found[where] = places[listed, owned]
-    return found
+def _answers(book: RuleBook, places: Mapping[Facts, int]) -> dict[tuple[Facts, str], Answer]:
+    """Ask all facts together: that costs little more than one question."""
+    found = control_many(book, list(places)) if places else []
+    return {
+        (facts, answer.jurisdiction): answer
+        for facts, place in places.items()
+        for answer in found[place]
+    }
 
 
-def _with(base: Facts, listed: bool | None, owned: bool | None) -> Facts:
-    # which footnote an entry carries is not in the lists as loaded
-    notes = () if listed is False else None
-    return replace(base, party_listed=listed, party_owned_by_listed=owned, party_footnotes=notes)
+def _check(facts: Facts, number: int) -> None:
+    try:
+        check(facts)
+    except InputError as error:
+        raise InputError(f"goods[{number}]: {error}") from error
 
 
 def _facts(
@@ -125,7 +133,14 @@ def _facts(
         end_use=_end_use(order.end_use),
         public_contract=order.public_contract,
         software=goods.kind in _SOFTWARE,
+        via=_via(order),
     )
+
+
+def _via(order: Order) -> tuple[str, ...]:
+    """The countries on the way: those of the route, and those of who passes the goods on."""
+    passing = [party.country for _, party in order.of("intermediate_consignee")]
+    return tuple(sorted({*order.route.transit, *(country for country in passing if country)}))
 
 
 def _contract(order: Order, day: dt.date) -> dt.date | None:
@@ -135,10 +150,10 @@ def _contract(order: Order, day: dt.date) -> dt.date | None:
 
 
 def _end_use(said: str | None) -> str | None:
-    """Read military end use from what the user says; a civil one is taken as said."""
+    """Read military end use from what the user says; None where nothing is said."""
     if said is None:
-        return "civil"
-    words = said.casefold()
+        return None
+    words = _DENIED.sub(" ", said.casefold())
     return "military" if any(word in words for word in _MILITARY) else "civil"
 
 
@@ -152,20 +167,12 @@ def _classify(machine: Machine | None) -> tuple[EntryAnswer, ...]:
     return () if machine is None else classify(parameters(machine))
 
 
-def _of(answers: Iterable[Answer], where: str) -> Answer:
-    return next(answer for answer in answers if answer.jurisdiction == where)
-
-
 def _strictest(lines: Iterable[LineVerdict]) -> list[LineVerdict]:
     """Keep, of each line and jurisdiction, the strictest over the countries it may go to."""
     best: dict[tuple[int, str], LineVerdict] = {}
     for line in lines:
         key = (line.goods, line.answer.jurisdiction)
         known = best.get(key)
-        if known is None or _rank(line) > _rank(known):
+        if known is None or rank(line.answer) > rank(known.answer):
             best[key] = line
     return list(best.values())
-
-
-def _rank(line: LineVerdict) -> int:
-    return STRICTNESS.index(line.answer.verdict)

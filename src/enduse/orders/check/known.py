@@ -1,18 +1,18 @@
-"""What an order is checked against: lists, owners, earlier shipments, rules, and their versions."""
+"""What an order is checked against: lists, records, rules, assurances, and their versions."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import enduse
-from enduse.engine import Engine
 from enduse.names.keys import NAMES_VERSION
+from enduse.orders.check.records import Records, Results, WorkspaceRecords
 from enduse.orders.data import digest
-from enduse.orders.flags import WorkspaceHistory
 from enduse.orders.record.assurances import Kept
 from enduse.rules.book import RuleBook, rulebook
 from enduse.screening import matcher
@@ -20,28 +20,52 @@ from enduse.screening.build import open_index
 from enduse.screening.index import ListIndex
 from enduse.workspace import Workspace
 
-Results = Callable[[], AbstractContextManager[Engine]]
+STAMP = "results.json"
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of a workspace: where each lies and since when it is loaded, by source id.
+
+    `sources` names them for the record: kind, profile, path, sha256, loaded_on. `version` is a
+    digest of all.
+    """
+
+    paths: Mapping[str, str] = field(default_factory=dict)
+    loaded_on: Mapping[str, dt.date] = field(default_factory=dict)
+    sources: tuple[Mapping[str, str], ...] = ()
+    version: str | None = None
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> Files:
+        """Return the files of a workspace."""
+        found = workspace.sources()
+        return cls(
+            {one.source_id: one.path for one in found},
+            {one.source_id: dt.date.fromisoformat(one.loaded_at[:10]) for one in found},
+            tuple(
+                {
+                    "kind": one.kind, "profile": one.profile, "path": one.path,
+                    "sha256": one.sha256, "loaded_on": one.loaded_at[:10],
+                }
+                for one in found
+            ),
+            workspace.version(),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Known:
-    """Everything a check may use. None is: not there, and every answer says so.
-
-    `owned`: ids of the entities that the records name an owner of. `paths`: files by source id.
-    """
+    """Everything a check may use. None is: not there, and every answer says so."""
 
     book: RuleBook
     index: ListIndex | None = None
-    engine: Engine | None = None
-    history: WorkspaceHistory | None = None
-    owned: frozenset[str] = frozenset()
+    records: Records | None = None
     assurances: tuple[Kept, ...] = ()
-    paths: Mapping[str, str] | None = None
-    sources: tuple[Mapping[str, str], ...] = ()
-    data_version: str | None = None
+    files: Files = field(default_factory=Files)
 
     def versions(self) -> dict[str, Any]:
-        """Return the versions that an answer rests on: code, rules, matcher, flags, lists."""
+        """Return the versions that an answer rests on: code, rules, matcher, flags, files."""
         return {
             "enduse": enduse.__version__,
             "rulebook": self.book.version,
@@ -49,8 +73,9 @@ class Known:
             "names": NAMES_VERSION,
             "red_flags": digest("red_flags.yaml"),
             "list_effects": digest("list_effects.yaml"),
-            "data": self.data_version,
-            "sources": [dict(source) for source in self.sources],
+            "records": self.records is not None,
+            "data": self.files.version,
+            "sources": [dict(source) for source in self.files.sources],
             "assurances": _digest(self.assurances),
         }
 
@@ -69,32 +94,17 @@ def open_known(
 ) -> Iterator[Known]:  # fmt: skip
     """Open what a workspace knows, as far as it is there; without one, the rules alone.
 
-    `results` gives an engine that knows the results of the workspace. Where nothing is loaded or
-    investigated, that part stays None.
+    `results` gives an engine that knows the results of the workspace. Where no list is loaded, or
+    nothing was investigated, that part stays None. Raises WorkspaceError where files were loaded
+    since the last investigation: records that are not up to date would pass in silence.
     """
     book = book or rulebook()
     if workspace is None:
         yield Known(book)
         return
-    with ExitStack() as open_parts:
-        engine, history, owned = None, None, frozenset[str]()
-        if (workspace.results / "results.json").exists():
-            engine = open_parts.enter_context(results())
-            history = WorkspaceHistory.open(workspace, results)
-            open_parts.callback(history.close)
-            rows = engine.fetch("SELECT DISTINCT owned_id FROM owners").column(0)
-            owned = frozenset(rows.to_pylist())
-        yield Known(
-            book,
-            open_index(workspace) if workspace.paths("list_entries") else None,
-            engine,
-            history,
-            owned,
-            assurances,
-            {source.source_id: source.path for source in workspace.sources()},
-            tuple(
-                {"kind": one.kind, "profile": one.profile, "path": one.path, "sha256": one.sha256}
-                for one in workspace.sources()
-            ),
-            workspace.version(),
-        )
+    with ExitStack() as parts:
+        records = None
+        if (workspace.results / STAMP).exists():
+            records = WorkspaceRecords.open(workspace, results, parts)
+        index = open_index(workspace) if workspace.paths("list_entries") else None
+        yield Known(book, index, records, assurances, Files.of(workspace))

@@ -58,15 +58,17 @@ def _party(one: Screened, paths: Mapping[str, str]) -> dict[str, Any]:
         "name": one.party.name,
         "screened": one.hits is not None,
         "listings": [
-            _days(hit_record(hit, paths)) | {"effect": effect_of(hit.list).effect}
+            _days(hit_record(hit, paths))
+            | {"sure": hit.number in one.sure, "effect": effect_of(hit.list).effect}
             for hit in one.hits or ()
         ],
         "owners": [
             {"owner": owner, **_days(hit_record(hit, paths))} for owner, hit in one.owner_hits
         ],
         "entities": list(one.entities),
-        "ownership": [_owned(answer) for answer in one.ownership or ()],
-        "ownership_known": one.ownership is not None,
+        "ownership": [_owned(answer) for answer in (one.owners.answers if one.owners else ())],
+        "ownership_known": one.owners is not None,
+        "ownership_by_number": one.owners.by_number if one.owners else None,
         "faults": list(one.faults),
     }
 
@@ -80,6 +82,7 @@ def _days(row: dict[str, Any]) -> dict[str, Any]:
 
 def _owned(answer: RuleAnswer) -> dict[str, Any]:
     return {
+        "entity_id": answer.entity_id,
         "rule": answer.rule,
         "answer": answer.answer,
         "rule_status": answer.rule_status,
@@ -113,6 +116,15 @@ def sections(answer: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
         yield (
             f"{len(answer['not_checked'])} red flags could not be checked",
             [f"{one['id']}: missing {'; '.join(one['missing'])}" for one in answer["not_checked"]],
+        )
+    if answer["machines"]:
+        yield (
+            "the machine by control lists",
+            [
+                f"goods[{one['goods']}]: {one['control_list']} {one['entry']}: {one['answer']}"
+                + (f", missing {'; '.join(one['missing'])}" if one["missing"] else "")
+                for one in answer["machines"]
+            ],
         )
     yield (
         "by jurisdiction",

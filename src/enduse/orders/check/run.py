@@ -9,6 +9,7 @@ from enduse.orders.check.answer import OrderAnswer
 from enduse.orders.check.goods import judge_goods
 from enduse.orders.check.known import Known
 from enduse.orders.check.parties import screen_parties
+from enduse.orders.check.records import Told
 from enduse.orders.flags import Context, raised
 from enduse.orders.flags.context import Seen
 from enduse.orders.model import Order, plain
@@ -34,14 +35,13 @@ def check_order(order: Order, known: Known, as_of: dt.date) -> OrderAnswer:
     Parties are screened as of the day, rules are those of the day, and so are owners and
     assurances. Nothing is decided here: a person decides on the answer.
     """
-    seen = known.history.look_up(order) if known.history else None
-    parties = screen_parties(order, known, as_of, seen.parties if seen else {})
+    told = known.records.tell(order, as_of) if known.records else None
+    parties = screen_parties(order, known, as_of, told or Told())
     verdicts, machines, faults = judge_goods(order, parties, known.book, as_of)
     context = Context(
         screening={one.number: one.hits for one in parties if one.hits is not None} or None,
-        ownership={one.number: one.ownership for one in parties if one.ownership is not None}
-        or None,
-        history=_LookedUp(seen) if seen else None,
+        ownership={one.number: one.owners.answers for one in parties if one.owners} or None,
+        history=_LookedUp(told.seen) if told else None,
     )
     transaction = of_order(plain(order), order.id, f"order {order.id}")
     held = held_against(transaction, as_of, known.assurances)
@@ -57,4 +57,5 @@ def check_order(order: Order, known: Known, as_of: dt.date) -> OrderAnswer:
         tuple(held.cannot_tell),
         tuple(faults),
         known.versions(),
+        told,
     )

@@ -39,6 +39,14 @@ _RESERVED_CHAPTER: Final = 77
 
 def read_order(path: Path) -> Order:
     """Read an order from a JSON file; InputError says what is wrong, where, and what to do."""
+    return parse_order(read_bytes(path).decode(), str(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return an order file as UTF-8 without the mark that some editors put before it.
+
+    Raises InputError for a file that cannot be read, is too large, or is no UTF-8.
+    """
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
@@ -47,10 +55,9 @@ def read_order(path: Path) -> Order:
     if len(raw) > MAX_BYTES:
         raise InputError(f"{path}: more than {MAX_BYTES:,} bytes; an order is shorter than that")
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig").encode()
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 text; save it again as UTF-8 JSON") from error
-    return parse_order(text, str(path))
 
 
 def parse_order(text: str, where: str = "order") -> Order:

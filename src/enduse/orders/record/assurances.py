@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -96,7 +96,7 @@ class Kept:
     """An assurance as it stands in the register.
 
     `ended_on` is the first day on which it holds no more because somebody ended it, None where
-    nobody did; `entry` is the entry of the log that tells of it.
+    nobody did; `entry` is the entry of the log that tells of it, `ended_entry` that of its end.
     """
 
     row: int
@@ -107,6 +107,15 @@ class Kept:
     ended_on: date | None = None
     ended_why: str = ""
     ended_by: str = ""
+    ended_entry: int | None = None
+
+    def before(self, entry: int) -> Kept | None:
+        """Return it as the register had it before an entry of the log; None if it had not."""
+        if self.entry >= entry:
+            return None
+        if self.ended_entry is None or self.ended_entry < entry:
+            return self
+        return replace(self, ended_on=None, ended_why="", ended_by="", ended_entry=None)
 
     def state(self, as_of: date) -> str:
         """Return one of `STATES`, as of a day."""
@@ -161,7 +170,7 @@ def kept(connection: Connection) -> list[Kept]:
     rows = connection.execute(
         select(
             ASSURANCE, LOG_ENTRY.c.made_by, LOG_ENTRY.c.at, end.c.ended_on, end.c.why,
-            ended_by.c.made_by.label("ended_by"),
+            end.c.entry.label("ended_entry"), ended_by.c.made_by.label("ended_by"),
         )
         .join(LOG_ENTRY, LOG_ENTRY.c.number == ASSURANCE.c.entry)
         .outerjoin(end, end.c.assurance == ASSURANCE.c.id)
@@ -178,6 +187,7 @@ def kept(connection: Connection) -> list[Kept]:
             ended_on=date.fromisoformat(row["ended_on"]) if row["ended_on"] else None,
             ended_why=row["why"] or "",
             ended_by=row["ended_by"] or "",
+            ended_entry=row["ended_entry"],
         )
         for row in rows
     ]
