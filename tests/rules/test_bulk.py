@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from enduse.engine import EngineSettings, open_engine
 from enduse.rules.book import rulebook
-from enduse.rules.bulk import KEY, SCHEMA, judge, periods, verdicts
+from enduse.rules.bulk import KEY, SCHEMA, judge, verdicts
 from enduse.rules.control import assume, control
 from enduse.rules.facts import Facts
 from enduse.rules.model import JURISDICTIONS
+from enduse.rules.situations import prepare
 
 COUNTRIES = st.sampled_from(
     [None, "TW", "DE", "US", "JP", "KR", "GB", "CH", "CN", "RU", "KZ", "KP"]
@@ -59,7 +60,7 @@ def test_one_and_many_agree(rows: list[dict[str, object]]) -> None:
 def test_through_an_engine(tmp_path: Path) -> None:
     engine = open_engine(EngineSettings(), tmp_path)
     try:
-        periods(engine, rulebook())
+        prepare(engine)
         days = engine.fetch(
             "SELECT period, count(*) AS days FROM rule_periods GROUP BY period ORDER BY period"
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,7 @@ from enduse.names.countries import is_country_code
 from enduse.rules.book import RuleBook, rulebook
 from enduse.rules.conditions import fact_of
 from enduse.rules.facts import kleene
-from enduse.rules.goods import chapters, in_edition, on_list
+from enduse.rules.goods import HEADING, headings, in_edition, on_list
 from enduse.rules.hs_editions import EDITIONS
 from enduse.rules.model import GoodsList
 
@@ -27,7 +27,6 @@ MISSING: Final = 0
 """The number of a country that is not known."""
 ELSEWHERE: Final = 1
 """The number of every country that no rule names."""
-_CHAPTER: Final = 2  # digits
 _NOWHERE: Final = "ZZ"  # left to users by ISO 3166-1, so no rule can name it
 
 
@@ -83,44 +82,49 @@ def _alike(book: RuleBook, names: frozenset[str]) -> Alike:
 class Marks:
     """All lists of goods of a rulebook, each set of lists once, to be asked for many codes.
 
-    `anywhere`: places of those that may hold goods of any chapter; `by_chapter`: of the others.
+    `anywhere`: places of those that may hold any goods; `by_heading`: of the others.
     """
 
     lists: tuple[tuple[GoodsList, ...], ...]
     anywhere: tuple[int, ...]
-    by_chapter: Mapping[str, tuple[int, ...]]
+    by_heading: Mapping[str, tuple[int, ...]]
+    _known: dict[object, str] = field(default_factory=dict)
 
     def mark(self, hs6: str, edition: int) -> str:
         """Return what all lists say of a code, a digit for each: equal marks are answered alike.
 
         No entry of a control list is known. An empty code is one that is not known.
         """
-        digits = ["0"] * len(self.lists)
-        for place in self._near(hs6, edition):
-            digits[place] = str(
-                max(kleene(on_list(goods, hs6, edition, None)) for goods in self.lists[place])
-            )
-        return "".join(digits)
+        every = tuple(in_edition(hs6, edition, target) for target in EDITIONS)
+        if every not in self._known:  # a code that no edition changed is asked once
+            digits = ["0"] * len(self.lists)
+            for place in self._near(every):
+                answers = (on_list(goods, hs6, edition, None) for goods in self.lists[place])
+                digits[place] = str(max(map(kleene, answers)))
+            self._known[every] = "".join(digits)
+        return self._known[every]
 
-    def _near(self, hs6: str, edition: int) -> Iterable[int]:
+    def _near(self, every: tuple[tuple[str, ...], ...]) -> Iterable[int]:
         """Return the places of the lists that can say anything but no."""
-        every = [in_edition(hs6, edition, target) for target in EDITIONS]
-        if len(hs6) < _CHAPTER or not all(every):
+        if any(not codes or len(codes[0]) < HEADING for codes in every):
             return range(len(self.lists))
-        chapters_ = {code[:_CHAPTER] for codes in every for code in codes}
-        return [*self.anywhere, *{p for one in chapters_ for p in self.by_chapter.get(one, ())}]
+        beginnings = {
+            code[:digits] for codes in every for code in codes for digits in range(1, HEADING + 1)
+        }
+        return {*self.anywhere, *(p for one in beginnings for p in self.by_heading.get(one, ()))}
 
 
 @cache
 def marks(extra: Path | None = None) -> Marks:
     """Return the lists of goods that the rules speak of."""
     lists = tuple(dict.fromkeys(rule.goods for rule in rulebook(extra).rules if rule.goods))
-    anywhere, by_chapter = [], defaultdict(list)
+    anywhere: list[int] = []
+    by_heading: defaultdict[str, list[int]] = defaultdict(list)
     for place, together in enumerate(lists):
-        near = [chapters(goods) for goods in together]
+        near = [headings(goods) for goods in together]
         if None in near:
             anywhere.append(place)
             continue
-        for chapter in frozenset().union(*(one for one in near if one)):
-            by_chapter[chapter].append(place)
-    return Marks(lists, tuple(anywhere), {key: tuple(at) for key, at in by_chapter.items()})
+        for heading in {heading for one in near for heading in one or ()}:
+            by_heading[heading].append(place)
+    return Marks(lists, tuple(anywhere), {key: tuple(at) for key, at in by_heading.items()})

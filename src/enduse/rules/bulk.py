@@ -15,52 +15,49 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from enduse.engine import Engine
-from enduse.rules.book import RuleBook, rulebook
+from enduse.rules.book import rulebook
 from enduse.rules.control import assume
 from enduse.rules.evaluate import INDETERMINATE, VERDICTS, Evaluation, Outcome, Verdicts
 from enduse.rules.facts import NAMES, NO, UNKNOWN, YES, Column, Facts, Situations
-from enduse.rules.jurisdictions import jurisdictions
+from enduse.rules.history import SEATS
 from enduse.rules.model import JURISDICTIONS
-from enduse.schema import Column as TableColumn
-from enduse.schema import Table
+from enduse.rules.situations import KEY, KEY_SCHEMA, read_back
 
-KEY: Final = ("hs6", "edition", "period", "dispatch", "destination", "origin", "maker_hq", "seller")
-"""What tells one situation from another; `period` is the first day of a time of equal rules."""
-_PERIODS: Final = Table(
-    "rule_periods",
-    "The first day of the time of equal rules that a day lies in.",
-    (TableColumn("day", "DATE", "a day"), TableColumn("period", "DATE", "first day of its time")),
-    ("day",),
-)
-_FIRST: Final = np.datetime64("1990-01-01")
-_LAST: Final = np.datetime64("2099-12-31")
 _RULES_SPLIT: Final = ","
+_STRICT: Final = VERDICTS.index("licence_required")
 _WEAKEST: Final = pa.array([*VERDICTS, INDETERMINATE], pa.string())
 
 
-_KEY_TYPES: Final = {"edition": pa.int32(), "period": pa.date32()}
-SCHEMA: Final = pa.schema(
+_SAID: Final = tuple(
+    pa.field(f"{what}_{one.lower()}", pa.string())
+    for what in ("verdict", "rules")
+    for one in JURISDICTIONS
+)
+SCHEMA: Final = pa.schema([*KEY_SCHEMA, *_SAID])
+ELSEWHERE: Final = pa.schema(
     [
-        *((name, _KEY_TYPES.get(name, pa.string())) for name in KEY),
-        *((f"verdict_{one.lower()}", pa.string()) for one in JURISDICTIONS),
-        *((f"rules_{one.lower()}", pa.string()) for one in JURISDICTIONS),
+        *(KEY_SCHEMA.field(name) for name in ("hs6", "edition", "period", "destination")),
+        pa.field("elsewhere", pa.string()),
     ]
 )
+NUMBERED: Final = pa.schema([pa.field("situation", pa.int64()), *SCHEMA])
 
 
-def periods(engine: Engine, book: RuleBook) -> None:
-    """Make `rule_periods`: for each day the first day of its time of equal rules."""
-    days = np.arange(_FIRST, _LAST + 1, dtype="datetime64[D]")
-    begun = (where.covers_from for where in jurisdictions())
-    bounds = np.array([_FIRST, *(np.datetime64(day) for day in (*book.boundaries, *begun))])
-    bounds = np.unique(bounds[(bounds >= _FIRST) & (bounds <= _LAST)])
-    first = bounds[np.searchsorted(bounds, days, side="right") - 1]
-    path = engine.directory / "rule_periods_reference.parquet"
-    pq.write_table(pa.table({"day": pa.array(days), "period": pa.array(first)}), path)
-    engine.read(_PERIODS.name, [path], _PERIODS)
+def judged(engine: Engine, name: str, shipments: str, extra: Path | None = None) -> None:
+    """Make step `name`: one row for each `situation` of a step that `numbered` made, judged.
+
+    It has the columns of `verdicts`. The values of `KEY` are those of one shipment to ask for.
+    """
+    numbers = f"SELECT DISTINCT situation FROM {shipments}"
+    engine.map_batches(name, numbers, partial(_judge_numbers, extra), NUMBERED)
+
+
+def _judge_numbers(extra: Path | None, batch: pa.RecordBatch) -> pa.RecordBatch:
+    numbers = batch.column(0).cast(pa.int64())
+    found = judge(extra, read_back(numbers.to_numpy(zero_copy_only=False), extra))
+    return pa.RecordBatch.from_arrays([numbers, *found.columns], schema=NUMBERED)
 
 
 def verdicts(engine: Engine, name: str, situations: str, extra: Path | None = None) -> None:
@@ -72,6 +69,38 @@ def verdicts(engine: Engine, name: str, situations: str, extra: Path | None = No
     records do not say (US content, entries of control lists, days of contracts) is unknown.
     """
     engine.map_batches(name, situations, partial(judge, extra), SCHEMA)
+
+
+def controlled_elsewhere(
+    engine: Engine, name: str, goods: str, laws: Sequence[str], extra: Path | None = None
+) -> None:
+    """Make step `name`: who of `laws` controls goods for their own exporters, by spaces.
+
+    `goods` is a query with `hs6`, `edition`, `period` and `destination`. Asked is for goods sent
+    from a jurisdiction's own country (`SEATS`), by a seller there and of its origin, under a
+    contract of the day. Goods that nobody controls are left out.
+    """
+    engine.map_batches(name, goods, partial(_elsewhere, extra, tuple(laws)), ELSEWHERE)
+
+
+def _elsewhere(extra: Path | None, laws: Sequence[str], batch: pa.RecordBatch) -> pa.RecordBatch:
+    controlled: list[list[str]] = [[] for _ in range(batch.num_rows)]
+    for law in sorted(laws):
+        seat = pa.array([SEATS[law]] * batch.num_rows, pa.string())
+        unknown = pa.nulls(batch.num_rows, pa.string())
+        own = {"dispatch": seat, "origin": seat, "seller": seat, "maker_hq": unknown}
+        asked = pa.RecordBatch.from_arrays(
+            [own[name] if name in own else batch.column(name) for name in KEY], schema=KEY_SCHEMA
+        )
+        given = _situations(asked)
+        given.columns["contract_date"] = given["day"]  # new contracts: old ones may be ended
+        said = Evaluation(rulebook(extra), given).verdict(law)
+        for place in np.flatnonzero(~said.undecided & (said.levels >= _STRICT)):
+            controlled[place].append(law)
+    texts = pa.array([" ".join(found) or None for found in controlled], pa.string())
+    columns = [batch.column(name) for name in ELSEWHERE.names[:-1]]
+    made = pa.RecordBatch.from_arrays([*columns, texts], schema=ELSEWHERE)
+    return made.filter(pc.is_valid(texts))
 
 
 def judge(extra: Path | None, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -124,10 +153,12 @@ def _rules(one: Verdicts) -> pa.Array:
         return pa.array([""] * len(one.levels), pa.string())
     behind = np.stack([_behind(one, outcome) for outcome in decided], axis=1)
     packed = np.packbits(behind, axis=1)
-    patterns, index = np.unique(packed, axis=0, return_inverse=True)
-    bits = np.unpackbits(patterns, axis=1, count=len(decided))
-    texts = [_joined(decided, row) for row in bits]
-    return pa.array(texts, pa.string()).take(pa.array(index.reshape(-1)))
+    rows = pa.FixedSizeBinaryArray.from_buffers(
+        pa.binary(packed.shape[1]), len(packed), [None, pa.py_buffer(packed.tobytes())]
+    ).dictionary_encode()  # hashing is much faster than sorting rows
+    patterns = np.frombuffer(b"".join(rows.dictionary.to_pylist()), dtype=np.uint8)
+    bits = np.unpackbits(patterns.reshape(-1, packed.shape[1]), axis=1, count=len(decided))
+    return pa.array([_joined(decided, row) for row in bits], pa.string()).take(rows.indices)
 
 
 def _behind(one: Verdicts, outcome: Outcome) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

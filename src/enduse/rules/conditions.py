@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -57,9 +58,17 @@ def part(areas: Areas, given: Situations, name: str, value: Any) -> Answers:
 
 def in_area(areas: Areas, given: Situations, fact: str, names: tuple[str, ...]) -> Answers:
     """Answer whether a country is one of those named, or in one of the areas named, on the day."""
+    asked = tuple(names)
     return given[fact].test_with(
-        given["day"], lambda country, day: areas.holds(names, country, day)
+        given["day"], lambda country, day: _inside(areas, asked, country, day)
     )
+
+
+@lru_cache(maxsize=200_000)
+def _inside(
+    areas: Areas, names: tuple[str, ...], country: str | None, day: dt.date | None
+) -> bool | None:
+    return areas.holds(names, country, day)
 
 
 def passing(areas: Areas, given: Situations, names: tuple[str, ...]) -> Answers:

@@ -88,6 +88,10 @@ class Evaluation:
         """Return what every jurisdiction says, in the order of `JURISDICTIONS`."""
         return [self._judge(where) for where in jurisdictions()]
 
+    def verdict(self, jurisdiction: str) -> Verdicts:
+        """Return what one jurisdiction says."""
+        return self._judge(next(one for one in jurisdictions() if one.id == jurisdiction))
+
     def _judge(self, where: Jurisdiction) -> Verdicts:
         rules = self.book.of(where.id)
         outcomes = tuple(self._outcome(rule) for rule in rules)

@@ -12,9 +12,11 @@ NO_LIST = "NONE"
 """Said of goods that stand on no control list of any jurisdiction."""
 NO_US_ENTRY = "EAR99"
 """Said of goods without an entry of the US list, and so of the common lists that it contains."""
-_CHAPTER = 2  # digits
+HEADING = 4
+"""Digits of a heading."""
 
 
+@lru_cache(maxsize=200_000)
 def on_list(goods: GoodsList, hs: str, edition: int, eccn: str | None) -> bool | None:
     """Say whether goods stand on a list; None where what is given cannot tell.
 
@@ -55,8 +57,6 @@ def in_edition(hs: str, edition: int, target: int) -> tuple[str, ...]:
     """Return the codes of the edition `target` that goods of a code may have; empty if none."""
     if edition == target or len(hs) < 6:
         return (hs,)
-    if edition > target:
-        return (hs,)
     found = hs6_candidates(hs[:6], edition, target)
     return (hs,) if found == (hs[:6],) else found
 
@@ -78,19 +78,14 @@ def _code_on_list(goods: GoodsList, code: str) -> bool | None:
 
 
 @cache
-def chapters(goods: GoodsList) -> frozenset[str] | None:
-    """Return the chapters outside of which no goods stand on the list; None where it may be any."""
+def headings(goods: GoodsList) -> frozenset[str] | None:
+    """Return the headings (or chapters) outside of which no goods stand on a list; None if any."""
     named = goods.codes or ()
     if goods.scheme == "control-list" or goods.codes is None:
         named = goods.within
     if not named or (goods.incomplete and not goods.within):
         return None
-    every = (*named, *goods.in_part, *goods.within)
-    return (
-        None
-        if any(len(code) < _CHAPTER for code in every)
-        else frozenset(code[:_CHAPTER] for code in every)
-    )
+    return frozenset(code[:HEADING] for code in (*named, *goods.in_part, *goods.within))
 
 
 def _touch(code: str, codes: tuple[str, ...]) -> bool:
