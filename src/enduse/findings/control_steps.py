@@ -51,6 +51,21 @@ _ANY: Final = {
 }
 
 
+_VERDICTS: Final = ", ".join(f"v.verdict_{one.lower()}" for one in LAWS)
+_JOINED: Final = " || ' ' || ".join(f"v.verdict_{one.lower()}" for one in LAWS)
+_BY_LAW: Final = {
+    f"{verdict}_{one.lower()}": f"v.verdict_{one.lower()} = '{verdict}'"
+    for one in LAWS
+    for verdict in _COUNTED
+}
+_STRONGEST: Final = {verdict: f"v.strongest = '{verdict}'" for verdict in _COUNTED[:3]}
+_COUNTED_NAMES: Final = (*_STRONGEST, *_BY_LAW)
+_COUNTS: Final = ", ".join(
+    f"max(CASE WHEN {sql} THEN 1 ELSE 0 END) AS {name}"
+    for name, sql in {**_STRONGEST, **_BY_LAW}.items()
+)
+
+
 def _texts(what: str, verdicts_of: str) -> str:
     """SQL that writes, of each jurisdiction with one of the verdicts, a column's text."""
     return " || ".join(
@@ -63,7 +78,7 @@ def _texts(what: str, verdicts_of: str) -> str:
 # One line for each situation: what decided, how strict the strictest was, and who controlled such
 # goods elsewhere. A gap is a situation that others controlled and no rule surely reached.
 _SUMMED: Final = f"""
-SELECT v.situation, {", ".join(f"v.verdict_{one.lower()}" for one in LAWS)},
+SELECT v.situation, {_VERDICTS},
   CASE WHEN {_ANY["prohibited"]} THEN 'prohibited' WHEN {_ANY["licence_required"]}
     THEN 'licence_required' WHEN {_ANY["wind_down"]} THEN 'wind_down' ELSE 'none' END AS strongest,
   CASE WHEN {_ANY["open"]} THEN 1 ELSE 0 END AS open,
@@ -78,67 +93,72 @@ LEFT JOIN control_elsewhere AS e ON coalesce(e.hs6, '') = coalesce(v.hs6, '')
   AND coalesce(e.period, DATE '1900-01-01') = coalesce(v.period, DATE '1900-01-01')
 """
 
+# Many situations have one outcome. Only those with something to say are kept.
+_OF_SITUATION: Final = f"""
+SELECT v.*, key60(v.rules || '|' || coalesce(v.elsewhere, '') || '|' || {_JOINED}) AS outcome
+FROM control_summed AS v
+WHERE v.strongest <> 'none' OR v.elsewhere IS NOT NULL
+"""
+_OUTCOMES: Final = f"""
+SELECT v.outcome, {_COUNTS},
+  CASE WHEN min(v.strongest) = 'none' THEN 1 ELSE 0 END AS gap, min(v.open) AS open,
+  min(v.rules) AS rules, min(v.elsewhere) AS elsewhere,
+  CASE WHEN min(v.strongest) = 'none' THEN 'no rule surely reached it'
+    ELSE replace(trim(min(v.words)), '_', ' ') END
+    || CASE WHEN min(v.undecided) = '' THEN ''
+      ELSE '; a missing fact decides for' || min(v.undecided) END
+    || CASE WHEN min(v.elsewhere) IS NULL THEN ''
+      ELSE '; controlled for their own exporters by ' || min(v.elsewhere) END AS says
+FROM control_told AS v
+GROUP BY v.outcome
+"""
+
+# The lines that a finding speaks of.
+_SHOWN: Final = """
+SELECT l.*, v.outcome FROM control_lines AS l JOIN control_told AS v ON v.situation = l.situation
+"""
+
 _SIDES: Final = """
-SELECT receiver_id AS entity_id, 'received' AS side, l.* FROM control_lines AS l
+SELECT receiver_id AS entity_id, 'received' AS side, l.* FROM control_shown AS l
 WHERE receiver_id IS NOT NULL
 UNION ALL
-SELECT shipper_id AS entity_id, 'shipped' AS side, l.* FROM control_lines AS l
+SELECT shipper_id AS entity_id, 'shipped' AS side, l.* FROM control_shown AS l
 WHERE shipper_id IS NOT NULL
 """
 
-# Lines of one party and one situation are summed before the verdicts come in.
+# Lines of one party and one outcome are summed before the verdicts come in.
 _TOTALS: Final = f"""
-SELECT entity_id, side, situation, destination, count(*) AS lines,
+SELECT entity_id, side, outcome, destination, count(*) AS lines,
   sum(value_usd_cents) AS cents, count(value_usd_cents) AS valued, min(date) AS from_date,
   max({last_day("date", "date_precision")}) AS to_date,
   sum(CASE WHEN date_precision = 'month' THEN 1 ELSE 0 END) AS month_only
 FROM ({_SIDES}) AS sides
-GROUP BY entity_id, side, situation, destination
+GROUP BY entity_id, side, outcome, destination
 """
 
-
-def _found() -> str:
-    by_law = ", ".join(
-        f"sum(CASE WHEN v.verdict_{one.lower()} = '{verdict}' THEN t.lines ELSE 0 END) "
-        f"AS {verdict}_{one.lower()}"
-        for one in LAWS
-        for verdict in _COUNTED
-    )
-    strongest = ", ".join(
-        f"sum(CASE WHEN v.strongest = '{verdict}' THEN t.lines ELSE 0 END) AS {verdict}"
-        for verdict in _COUNTED[:3]
-    )
-    gap = "v.strongest = 'none' AND v.elsewhere IS NOT NULL"
-    return f"""
+_FOUND: Final = f"""
 SELECT f.*, e.name AS subject_name FROM (
   SELECT t.entity_id || '|' || t.side AS finding_key, t.entity_id, t.side,
     min(t.from_date) AS from_date, max(t.to_date) AS to_date, sum(t.lines) AS lines,
     sum(t.cents) AS value_usd_cents, sum(t.lines) - sum(t.valued) AS missing,
-    sum(t.month_only) AS month_only, sum(v.open * t.lines) AS open, {strongest}, {by_law},
-    sum(CASE WHEN {gap} THEN t.lines ELSE 0 END) AS gaps,
-    sum(CASE WHEN {gap} THEN t.cents ELSE 0 END) AS gap_cents,
+    sum(t.month_only) AS month_only, sum(v.open * t.lines) AS open,
+    {", ".join(f"sum(v.{name} * t.lines) AS {name}" for name in _COUNTED_NAMES)},
+    sum(v.gap * t.lines) AS gaps, sum(CASE WHEN v.gap = 1 THEN t.cents ELSE 0 END) AS gap_cents,
     list_sort(list(DISTINCT t.destination)) AS countries,
     list_sort(list(DISTINCT v.rules)) AS rules,
     list_sort(list(DISTINCT coalesce(v.elsewhere, ''))) AS elsewhere
-  FROM control_totals AS t JOIN control_summed AS v ON v.situation = t.situation
-  WHERE v.strongest <> 'none' OR v.elsewhere IS NOT NULL
+  FROM control_totals AS t JOIN control_outcomes AS v ON v.outcome = t.outcome
   GROUP BY t.entity_id, t.side
 ) AS f LEFT JOIN entities AS e ON e.entity_id = f.entity_id
 """
-
 
 _ROWS: Final = f"""
 SELECT s.entity_id || '|' || s.side AS finding_key, s.source_id, s.row_no,
   'code ' || coalesce(s.hs, 'unknown') || ' from ' || coalesce(s.dispatch, 'an unknown country')
     || ' to ' || s.destination || ' on ' || coalesce(CAST(s.date AS VARCHAR), 'an unknown day')
-    || ': ' || CASE WHEN v.strongest = 'none' THEN 'no rule surely reached it'
-      ELSE replace(trim(v.words), '_', ' ') END
-    || CASE WHEN v.undecided = '' THEN '' ELSE '; a missing fact decides for' || v.undecided END
-    || CASE WHEN v.elsewhere IS NULL THEN ''
-      ELSE '; controlled for their own exporters by ' || v.elsewhere END AS shows,
+    || ': ' || v.says AS shows,
   'for' AS side
-FROM ({_SIDES}) AS s JOIN control_summed AS v ON v.situation = s.situation
-WHERE v.strongest <> 'none' OR v.elsewhere IS NOT NULL
+FROM ({_SIDES}) AS s JOIN control_outcomes AS v ON v.outcome = s.outcome
 """
 
 
@@ -149,6 +169,9 @@ def judge_lines(engine: Engine) -> None:
     judged(engine, "control_verdicts", "control_lines")
     controlled_elsewhere(engine, "control_elsewhere", _GOODS, LAWS)
     engine.step("control_summed", _SUMMED)
+    engine.step("control_told", _OF_SITUATION)
+    engine.step("control_outcomes", _OUTCOMES)
+    engine.step("control_shown", _SHOWN)
     engine.step("control_totals", _TOTALS)
-    engine.step("found_control_breach", _found())
+    engine.step("found_control_breach", _FOUND)
     engine.step("rows_control_breach", _ROWS)
