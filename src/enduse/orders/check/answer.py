@@ -54,6 +54,7 @@ class OrderAnswer:
     breaches: tuple[Breach, ...]
     untold: tuple[Untold, ...]
     faults: tuple[str, ...]
+    under_control: tuple[str, ...]
     versions: Mapping[str, Any]
     told: Told | None = None
 
@@ -61,6 +62,7 @@ class OrderAnswer:
     def because(self) -> list[Because]:
         """All reasons that keep the order from a release, the gravest first."""
         found = [*_parties(self), *_verdicts(self), *_flags(self), *_assurances(self)]
+        found += [Because(HOLD, words, "route") for words in self.under_control]
         found += [Because(NEEDS_FACTS, words, "goods") for words in self.faults]
         return sorted(found, key=lambda one: -_ORDER.index(one.answer))
 

@@ -13,11 +13,13 @@ from enduse.orders.check.parties import Screened
 from enduse.orders.check.worlds import joined, possible, rank
 from enduse.orders.model import Goods, Machine, Order
 from enduse.orders.model.machine import parameters
+from enduse.orders.model.order import BUYING
 from enduse.rules.book import RuleBook
 from enduse.rules.control import Answer, check, control_many, facts_of
 from enduse.rules.facts import Facts
 from enduse.rules.machine_tools import YES, EntryAnswer, classify
 from enduse.rules.model import JURISDICTIONS
+from enduse.trade.lines import DESTINATIONS
 
 _SOFTWARE: Final = ("software", "technology")
 _MILITARY: Final = (
@@ -53,6 +55,22 @@ def destinations(order: Order) -> tuple[str | None, ...]:
     named = [order.route.destination]
     named += [party.country for _, party in order.of("ultimate_consignee", "end_user")]
     return tuple(dict.fromkeys(country for country in named if country)) or (None,)
+
+
+def under_control(order: Order) -> list[str]:
+    """Say in words where an order touches Russia, Belarus, Iran or North Korea.
+
+    No rule that is known here may reach such a sale, and it is still one that a person looks at.
+    """
+    named = [("route.destination", order.route.destination)]
+    named += [(f"route.transit[{n}]", one) for n, one in enumerate(order.route.transit)]
+    named += [(f"parties[{n}].country", party.country) for n, party in order.of(*BUYING)]
+    return [
+        f"{where} is {country}, a country under control; whether or not a rule that is known here "
+        "reaches the sale, a person has to look"
+        for where, country in named
+        if country in DESTINATIONS
+    ]
 
 
 def judge_goods(

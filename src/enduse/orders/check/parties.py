@@ -23,6 +23,8 @@ HOLD: Final = "hold"
 REFUSE: Final = "refuse"
 _STANDING: Final = ("listed", "date_unknown")
 _PROVED: Final = "identifier_equal"
+_DOUBTS: Final = ("identifier_differs", "other_kind")
+_SURE: Final = 0.95
 MOST_NAMES: Final = 20
 _MOST_ADDRESSES: Final = 10
 
@@ -149,8 +151,14 @@ def standing(hits: Sequence[Hit] | None) -> tuple[Hit, ...]:
 
 
 def proved(hit: Hit) -> bool:
-    """True where an identifier shows that party and entry are one, and nothing speaks against."""
-    return any(reason.code == _PROVED for reason in hit.supports) and not hit.against
+    """True where an identifier shows that party and entry are one, beyond what speaks against.
+
+    A firm with the same number in another country, or at another address, is the same firm. One
+    with another number of the same kind, or with quite another name, is left to people.
+    """
+    equal = any(reason.code == _PROVED for reason in hit.supports)
+    doubtful = any(reason.code in _DOUBTS for reason in hit.against)
+    return equal and not doubtful and hit.probability >= _SURE
 
 
 def stands(hit: Hit, as_of: dt.date, loaded_on: Mapping[str, dt.date]) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from enduse.orders.check.answer import OrderAnswer
-from enduse.orders.check.goods import judge_goods
+from enduse.orders.check.goods import judge_goods, under_control
 from enduse.orders.check.known import Known
 from enduse.orders.check.parties import screen_parties
 from enduse.orders.check.records import Told
@@ -56,6 +56,7 @@ def check_order(order: Order, known: Known, as_of: dt.date) -> OrderAnswer:
         tuple(held.breaches),
         tuple(held.cannot_tell),
         tuple(faults),
+        tuple(under_control(order)),
         known.versions(),
         told,
     )
