@@ -20,7 +20,7 @@ from enduse.rules.conditions import fact_of
 from enduse.rules.facts import kleene
 from enduse.rules.goods import HEADING, headings, in_edition, on_list
 from enduse.rules.hs_editions import EDITIONS
-from enduse.rules.model import GoodsList
+from enduse.rules.model import GoodsList, Rule
 
 COUNTRY_FACTS: Final = ("dispatch", "destination", "origin", "maker_hq", "seller")
 MISSING: Final = 0
@@ -39,18 +39,19 @@ class Alike:
 
 
 @cache
-def countries_alike(extra: Path | None = None) -> Mapping[str, Alike]:
+def countries_alike(extra: Path | None = None, law: str | None = None) -> Mapping[str, Alike]:
     """Return for each of `COUNTRY_FACTS` which countries the rulebook never tells apart.
 
-    A country that is not among the numbers is `ELSEWHERE`.
+    A country that is not among the numbers is `ELSEWHERE`. `law`: by the rules of one jurisdiction.
     """
     book = rulebook(extra)
-    return {fact: _alike(book, frozenset(_named(book, fact))) for fact in COUNTRY_FACTS}
+    rules = book.of(law) if law else book.rules
+    return {fact: _alike(book, frozenset(_named(rules, fact))) for fact in COUNTRY_FACTS}
 
 
-def _named(book: RuleBook, fact: str) -> Iterator[str]:
+def _named(rules: Iterable[Rule], fact: str) -> Iterator[str]:
     """Return the countries and areas that any rule asks for in a fact."""
-    for rule in book.rules:
+    for rule in rules:
         if fact == "destination":
             yield from rule.to
         for condition in (*rule.reaches, *rule.when, *rule.unless):
@@ -115,9 +116,10 @@ class Marks:
 
 
 @cache
-def marks(extra: Path | None = None) -> Marks:
-    """Return the lists of goods that the rules speak of."""
-    lists = tuple(dict.fromkeys(rule.goods for rule in rulebook(extra).rules if rule.goods))
+def marks(extra: Path | None = None, law: str | None = None) -> Marks:
+    """Return the lists of goods that the rules speak of, or those of one jurisdiction."""
+    rules = rulebook(extra).of(law) if law else rulebook(extra).rules
+    lists = tuple(dict.fromkeys(rule.goods for rule in rules if rule.goods))
     anywhere: list[int] = []
     by_heading: defaultdict[str, list[int]] = defaultdict(list)
     for place, together in enumerate(lists):

@@ -23,6 +23,7 @@ from enduse.rules.evaluate import INDETERMINATE, VERDICTS, Evaluation, Outcome, 
 from enduse.rules.facts import NAMES, NO, UNKNOWN, YES, Column, Facts, Situations
 from enduse.rules.history import SEATS
 from enduse.rules.model import JURISDICTIONS
+from enduse.rules.narrow import narrowed
 from enduse.rules.situations import KEY, KEY_SCHEMA, read_back
 
 _RULES_SPLIT: Final = ","
@@ -108,10 +109,11 @@ def judge(extra: Path | None, batch: pa.RecordBatch) -> pa.RecordBatch:
     book = rulebook(extra)
     given = _situations(batch)
     columns = {name: batch.column(batch.schema.get_field_index(name)) for name in KEY}
-    for one in Evaluation(book, given).verdicts():
-        place = one.jurisdiction.id.lower()
-        columns[f"verdict_{place}"] = _words(one)
-        columns[f"rules_{place}"] = _rules(one)
+    for law in JURISDICTIONS:
+        kinds, places = narrowed(given, law, extra)
+        one, index = Evaluation(book, kinds).verdict(law), pa.array(places)
+        columns[f"verdict_{law.lower()}"] = _words(one).take(index)
+        columns[f"rules_{law.lower()}"] = _rules(one).take(index)
     return pa.RecordBatch.from_arrays(
         [columns[field.name].cast(field.type) for field in SCHEMA], schema=SCHEMA
     )

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from enduse.rules.areas import Areas
-from enduse.rules.facts import NO, YES, Answers, Column, Situations, kleene
+from enduse.rules.facts import NO, YES, Answers, Situations, kleene
 from enduse.rules.goods import on_list
 from enduse.rules.model import Condition, Rule
 
@@ -127,16 +127,23 @@ def covered(rule: Rule, given: Situations) -> Answers:
 
 
 def _listed(goods: Any, given: Situations) -> Answers:
-    pairs: Column = given["hs"]
-    editions, entries = given["edition"], given["eccn"]
-    shape = (len(pairs.values), len(editions.values), len(entries.values))
-    answers = np.empty(shape, dtype=np.int8)
-    for place in np.ndindex(shape):
-        hs, edition, eccn = place
-        answers[place] = kleene(
-            on_list(goods, pairs.values[hs], editions.values[edition], entries.values[eccn])
+    codes, editions, entries = given["hs"], given["edition"], given["eccn"]
+    sizes = (len(editions.values), len(entries.values))
+    every = (codes.index * sizes[0] + editions.index) * sizes[1] + entries.index
+    used, index = np.unique(every, return_inverse=True)
+    answers = []
+    for one in used.tolist():
+        code, edition, entry = (
+            one // sizes[1] // sizes[0],
+            one // sizes[1] % sizes[0],
+            one % sizes[1],
         )
-    return answers[pairs.index, editions.index, entries.index]
+        answers.append(
+            kleene(
+                on_list(goods, codes.values[code], editions.values[edition], entries.values[entry])
+            )
+        )
+    return np.asarray(np.array(answers, dtype=np.int8)[index.reshape(-1)], dtype=np.int8)
 
 
 def winding_down(rule: Rule, given: Situations) -> Answers:
