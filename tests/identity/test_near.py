@@ -81,6 +81,14 @@ CASES: dict[str, tuple[dict[str, Writing], list[str]]] = {
         },
         ["a", "b", "c"],
     ),
+    "a writing that leaves out the trade does not bring sisters together": (
+        {
+            "a": writing("ООО ЖАБАСТЕМИР СНАБ", INN_A, address=OFFICE),
+            "b": writing("Zhabastemir", INN_A, address=OFFICE_LATIN),
+            "c": writing("ООО ЖАБАСТЕМИР ЛОГИСТИКА", address=OFFICE),
+        },
+        ["ab", "c"],
+    ),
     "near names in two countries are two": (
         {"a": writing("OOO Zhabastemir Snab"), "b": writing("Zhabastemr Snab", country="KZ")},
         ["a", "b"],

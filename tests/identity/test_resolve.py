@@ -18,6 +18,8 @@ from worlds import world
 
 # valid numbers (checksums hold) made up for these tests or taken from the published documents
 INN_A, INN_B, OGRN_A = "7719717008", "5904112229", "1027700132195"
+# of these digits alone nobody can say whether they are of Kazakhstan or Russia
+BIN_A, BIN_B = "110140321067", "110140320257"
 
 
 def resolved(
@@ -98,6 +100,21 @@ CASES = {
             "b": writing("ООО БЕТА", ("INN", "7719717009")),
         },
         [{"a"}, {"b"}],
+    ),
+    "digits that nothing is said of are the one number of these digits": (
+        {
+            "a": writing("ТОО ЭРРИФЕНО", ("BIN", BIN_A), country="KZ"),
+            "b": writing("ERRIFENO STROY", ("", BIN_A), country=None),
+        },
+        [{"a", "b"}],
+    ),
+    "digits that nothing is said of join nobody who has another number by name": (
+        {
+            "a": writing("ТОО ЭРРИФЕНО", ("BIN", BIN_A), country="KZ"),
+            "b": writing("ТОО ЭРРИФЕНО", ("", BIN_A), country=None),
+            "c": writing("ТОО ЭРРИФЕНО", ("", BIN_B), country=None),
+        },
+        [{"a", "b"}, {"c"}],
     ),
     "tax id and register number that stand together belong together": (
         {

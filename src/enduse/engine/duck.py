@@ -36,6 +36,7 @@ class DuckEngine:
     def __init__(self, settings: EngineSettings, directory: Path) -> None:
         self.directory = directory
         self.threads = settings.threads or os.cpu_count() or 1
+        self._workers: ProcessPoolExecutor | None = None  # started when first needed
         self._connection = duckdb.connect()
         spill = directory / "spill"
         self._connection.execute(f"SET temp_directory = {quoted(spill)}")
@@ -108,7 +109,7 @@ class DuckEngine:
         head, many = _begun(batches, self.threads)
         with pq.ParquetWriter(fresh, schema) as writer:
             every = chain(head, batches)
-            made = _parallel(function, every, self.threads) if many else map(function, every)
+            made = self._parallel(function, every) if many else map(function, every)
             for batch in made:
                 writer.write_batch(batch.cast(schema) if batch.schema != schema else batch)
         self._publish(name, fresh, target)
@@ -125,8 +126,34 @@ class DuckEngine:
         return self.directory / f"{name}.parquet"
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection and end the workers."""
+        if self._workers is not None:
+            self._workers.shutdown()
+            self._workers = None
         self._connection.close()
+
+    def _parallel(
+        self, function: BatchFunction, batches: Iterable[pa.RecordBatch]
+    ) -> Iterator[pa.RecordBatch]:
+        """Map in worker processes, in order, with a bounded number of batches under way.
+
+        The workers stay for the next step: what they read of tables and words is read once.
+        """
+        if self._workers is None:
+            # spawned, not forked: DuckDB's and Arrow's threads do not survive a fork
+            self._workers = ProcessPoolExecutor(self.threads, mp_context=get_context("spawn"))
+        waiting: list[Future[pa.RecordBatch]] = []
+        try:
+            for batch in batches:
+                waiting.append(self._workers.submit(function, batch))
+                if len(waiting) > 2 * self.threads:
+                    yield waiting.pop(0).result()
+            for future in waiting:
+                yield future.result()
+        except BaseException:  # what waits must not hold up who asks next, or a stop
+            self._workers.shutdown(wait=False, cancel_futures=True)
+            self._workers = None
+            raise
 
 
 def _begun(batches: Iterator[pa.RecordBatch], threads: int) -> tuple[list[pa.RecordBatch], bool]:
@@ -140,18 +167,3 @@ def _begun(batches: Iterator[pa.RecordBatch], threads: int) -> tuple[list[pa.Rec
         head.append(batch)
         rows += batch.num_rows
     return head, threads > 1 and rows >= PARALLEL_FROM
-
-
-def _parallel(
-    function: BatchFunction, batches: Iterable[pa.RecordBatch], workers: int
-) -> Iterator[pa.RecordBatch]:
-    """Map in worker processes, in order, with a bounded number of batches under way."""
-    # spawned, not forked: DuckDB's and Arrow's threads do not survive a fork
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting: list[Future[pa.RecordBatch]] = []
-        for batch in batches:
-            waiting.append(pool.submit(function, batch))
-            if len(waiting) > 2 * workers:
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()

@@ -7,7 +7,8 @@ bear the name say the rest. Joined are only pairs that are probable with all of 
 
 - two clusters with an identifier each, whatever they are called;
 - two whose legal forms are known and never the same (STANKO LLC and STANKO TRADE JSC);
-- names of one core and other words of trade (ALFA TRADE and ALFA LOGISTICS at one address);
+- names of one core and other words of trade (ALFA TRADE and ALFA LOGISTICS at one address), also
+  where one of them is written without (ALFA), unless names of both agree in their words of trade;
 - two clusters with entries in one list or register: it names nobody twice;
 - a name that fits two of those equally well;
 - names alone: without a building or trading partner in common, both must be known to be in one
@@ -27,12 +28,13 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from enduse.engine import Engine
 from enduse.identity import near_sql as sql
 from enduse.identity.given import give_rows, give_table
 from enduse.identity.near_groups import Bounds, Edge, join_near
-from enduse.identity.near_keys import KEYS, SCORES, near_keys, near_scores
+from enduse.identity.near_keys import SCORES, SPELLED, near_scores, spell
 
 BASE: Final = 1.5
 """Logit of a pair that nothing is known of but an even name. The figures below are logits too.
@@ -62,6 +64,7 @@ CLASH: Final = 100  # hundredths of weight of words of trade that only one has, 
 MOST_NAMES: Final = 4_000_000
 """Of more distinct names only those around lists and registers are compared."""
 
+_PLACES = pa.schema([("place", pa.int64())])
 _JOINS = pa.schema([("anchor", pa.string()), ("head", pa.string()), ("why", pa.string())])
 _OPEN = pa.schema(
     [
@@ -74,13 +77,15 @@ _OPEN = pa.schema(
 )
 _NEARNESS = ("", "same street", "same building", "same unit")
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 def read_cores(engine: Engine) -> None:
-    """Make `near_names` and `near_blocks`: the keys of every name of an organisation."""
+    """Make `near_spellings`: what every name of an organisation is made of."""
     engine.step("near_names", sql.NAMES)
-    source = "SELECT name_key, name FROM near_names ORDER BY name_key"
-    engine.map_batches("near_blocks", source, near_keys, KEYS)
+    source = "SELECT name_no, name FROM near_names ORDER BY name_no"
+    engine.map_batches("near_spelled", source, spell, SPELLED)
+    engine.step("near_spellings", sql.SPELLINGS)
 
 
 def join_near_names(engine: Engine) -> None:
@@ -103,13 +108,10 @@ _FIGURES = (
 
 
 def _candidates(engine: Engine) -> None:
-    engine.step("near_named", sql.NAMED)
-    engine.step("near_nodes", sql.NODES)
-    engine.step("near_cards", sql.CARDS)
-    engine.step("near_sites", sql.SITES)
-    engine.step("near_held", sql.HELD)
-    engine.step("near_few", sql.FEW)
-    engine.step("near_few_units", sql.FEW_AT_UNIT)
+    places = [(place,) for place in range(1, sql.LONGEST_CORE + 1)]
+    give_rows(engine, "near_places", places, _PLACES)
+    for name, query in sql.CANDIDATE_STEPS.items():
+        engine.step(name, query)
     engine.step("near_met", sql.MET if _affordable(engine) else sql.MET_AROUND_LISTS)
     engine.step("near_name_pairs", sql.NAME_PAIRS)
 
@@ -120,7 +122,9 @@ def _affordable(engine: Engine) -> bool:
 
 
 def _evidence(engine: Engine) -> None:
-    source = "SELECT * FROM near_name_pairs ORDER BY name_key_a, name_key_b"
+    source = (
+        f"SELECT {sql.NAME_PAIR_COLUMNS} FROM near_name_pairs ORDER BY spelling, name_a, name_b"
+    )
     engine.map_batches("near_scores", source, near_scores, SCORES)
     for name, query in sql.EVIDENCE_STEPS.items():
         engine.step(name, query)
@@ -169,24 +173,44 @@ def _joining(
     edges: list[Edge] = list(
         zip(logits[good].tolist(), a[good].tolist(), b[good].tolist(), strict=True)
     )
-    identified = engine.fetch("SELECT id FROM near_nodes WHERE identified = 1")["id"].to_pylist()
-    files = _sets(engine, "SELECT id, file FROM near_entries")
-    apart = list(zip(a[clash].tolist(), b[clash].tolist(), strict=True))
+    concerned = np.unique(np.concatenate((a[good], b[good])))
+    more = engine.fetch("SELECT a, b FROM near_clashing ORDER BY a, b")
+    clashing = (
+        np.concatenate((a[clash], more["a"].to_numpy())),
+        np.concatenate((b[clash], more["b"].to_numpy())),
+    )
     unlike = logits < np.log(AGAINST / (1 - AGAINST))
-    foes = list(zip(a[unlike].tolist(), b[unlike].tolist(), strict=True))
-    held = {node: frozenset(found) for node, found in files.items()}
-    homes = _sets(engine, "SELECT DISTINCT id, country FROM near_cards")
-    sites = _sets(engine, "SELECT DISTINCT id, building_key FROM near_sites")
-    joined = join_near(edges, Bounds(frozenset(identified), apart, foes, held, homes, sites))
-    return {(one, other): logit for logit, one, other in joined}
+    identified = engine.fetch("SELECT id FROM near_nodes WHERE identified = 1")["id"].to_numpy()
+    files = _sets(engine, "SELECT id, file AS value FROM near_entries", concerned)
+    bounds = Bounds(
+        frozenset(np.intersect1d(identified, concerned).tolist()),
+        _among(*clashing, concerned),
+        _among(a[unlike], b[unlike], concerned),
+        {node: frozenset(found) for node, found in files.items()},
+        _sets(engine, "SELECT DISTINCT id, country AS value FROM near_cards", concerned),
+        _sets(engine, "SELECT DISTINCT id, building_key AS value FROM near_sites", concerned),
+        _sets(engine, sql.CITIES, concerned),
+    )
+    return {(one, other): logit for logit, one, other in join_near(edges, bounds)}
 
 
-def _sets(engine: Engine, sql: str) -> dict[int, set[str]]:
-    """Return by id what a query of two columns gives, empty cells left out."""
-    found: dict[int, set[str]] = defaultdict(set)
-    for node, value in zip(*(c.to_pylist() for c in engine.fetch(sql).columns), strict=True):
-        if value:
-            found[node].add(value)
+def _among(a: Ints, b: Ints, nodes: Ints) -> list[tuple[int, int]]:
+    """Return the pairs whose both sides are of `nodes`."""
+    both = np.isin(a, nodes) & np.isin(b, nodes)
+    return list(zip(a[both].tolist(), b[both].tolist(), strict=True))
+
+
+def _sets(engine: Engine, sql: str, nodes: Ints) -> dict[int, set[int]]:
+    """Return by id which values a query (id, value) gives for `nodes`; a value is a number.
+
+    Empty cells are left out.
+    """
+    table = engine.fetch(f"SELECT id, value FROM ({sql}) AS s WHERE value <> '' ORDER BY id, value")
+    table = table.filter(pa.array(np.isin(table["id"].to_numpy(), nodes)))
+    values = pc.dictionary_encode(table["value"].combine_chunks()).indices
+    found: dict[int, set[int]] = defaultdict(set)
+    for node, value in zip(table["id"].to_pylist(), values.to_pylist(), strict=True):
+        found[node].add(value)
     return found
 
 
@@ -196,41 +220,38 @@ def _give(
     """Make `near_joins` and `near_open` known to the engine."""
     joining, closed = marks
     nodes = engine.fetch("SELECT id, anchor, identified FROM near_nodes ORDER BY id")
-    anchors = dict(zip(nodes["id"].to_pylist(), nodes["anchor"].to_pylist(), strict=True))
-    identified = dict(zip(nodes["id"].to_pylist(), nodes["identified"].to_pylist(), strict=True))
-    head = _heads(joining, lambda node: (-identified[node], anchors[node]))
-    rows = table.filter(pa.array(_taken(table, joining), pa.bool_())).to_pylist()
+    anchors = nodes["anchor"].combine_chunks()  # of node 1, 2, ...
+    identified = nodes["identified"].to_numpy()
+    joined = sorted({node for pair in joining for node in pair})
+    places = pa.array([node - 1 for node in joined], pa.int64())
+    named = dict(zip(joined, anchors.take(places).to_pylist(), strict=True))
+    head = _heads(joining, lambda node: (-identified[node - 1], named[node]))
+    why = _whys(table, joining)
+    joins = [(named[n], named[h], why[n]) for n, h in head.items() if n != h]
+    give_rows(engine, "near_joins", sorted(joins), _JOINS)
+    heads = np.arange(len(anchors) + 1)
+    heads[list(head.keys())] = list(head.values())
+    a, b = table["a"].to_numpy(), table["b"].to_numpy()
+    left = (logits >= np.log(POSSIBLE / (1 - POSSIBLE))) & ~closed & (heads[a] != heads[b])
+    chances = np.round(10_000 / (1 + np.exp(-logits[left]))).astype(np.int64)
+    mask = pa.array(left)
+    cells = [anchors.take(pa.array(side[left] - 1)) for side in (a, b)]
+    cells += [table[key].filter(mask).combine_chunks() for key in ("key_a", "key_b")]
+    found = pa.table([*(c.cast(pa.string()) for c in cells), pa.array(chances)], schema=_OPEN)
+    give_table(engine, "near_open", found)
+
+
+def _whys(table: pa.Table, joining: dict[tuple[int, int], float]) -> dict[int, str]:
+    """Return for each joined cluster why it is one with others: the surest of its pairs."""
+    width = 1 << 32
+    pairs = np.array([a * width + b for a, b in joining], dtype=np.int64)
+    taken = np.isin(table["a"].to_numpy().astype(np.int64) * width + table["b"].to_numpy(), pairs)
+    rows = table.filter(pa.array(taken)).to_pylist()
     why: dict[int, str] = {}
     for row in sorted(rows, key=lambda r: (-joining[r["a"], r["b"]], r["a"], r["b"])):
-        said = _why(row, joining[row["a"], row["b"]])
-        for node in (row["a"], row["b"]):
-            why.setdefault(node, said)
-    joins = [(anchors[n], anchors[h], why[n]) for n, h in head.items() if n != h]
-    give_rows(engine, "near_joins", sorted(joins), _JOINS)
-    open_pairs = (logits >= np.log(POSSIBLE / (1 - POSSIBLE))) & ~closed
-    left = table.filter(pa.array(open_pairs))
-    chances = np.round(10_000 / (1 + np.exp(-logits[open_pairs]))).astype(np.int64)
-    together = [
-        head.get(a, a) == head.get(b, b)
-        for a, b in zip(left["a"].to_pylist(), left["b"].to_pylist(), strict=True)
-    ]
-    apart = pa.array([not one for one in together], pa.bool_())
-    found = pa.table(
-        [
-            pa.array([anchors[n] for n in left["a"].to_pylist()], pa.string()),
-            pa.array([anchors[n] for n in left["b"].to_pylist()], pa.string()),
-            left["key_a"].combine_chunks().cast(pa.string()),
-            left["key_b"].combine_chunks().cast(pa.string()),
-            pa.array(chances),
-        ],
-        schema=_OPEN,
-    )
-    give_table(engine, "near_open", found.filter(apart))
-
-
-def _taken(table: pa.Table, joining: dict[tuple[int, int], float]) -> list[bool]:
-    pairs = zip(table["a"].to_pylist(), table["b"].to_pylist(), strict=True)
-    return [pair in joining for pair in pairs]
+        new = [node for node in (row["a"], row["b"]) if node not in why]
+        why.update(dict.fromkeys(new, _why(row, joining[row["a"], row["b"]])) if new else {})
+    return why
 
 
 def _heads(joining: dict[tuple[int, int], float], order: Callable[[int], Any]) -> dict[int, int]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
-MARGIN: Final = 1.5
+MARGIN: Final = 1.0
 """Logits by which one of two that exclude each other must be likelier to be taken at all."""
 
 FAR: Final = 4.5
 """Logit of a link that joins groups at other buildings: a moved firm has the same core, no slip."""
+
+OTHER_CITY: Final = 7.0
+"""The same where the buildings are in other cities: two firms often sound alike, few move there."""
 
 Edge = tuple[float, int, int]  # logit, cluster, cluster
 
@@ -24,24 +28,26 @@ class Bounds:
     A name that could be either of two that are apart is neither; of two that are unlike it is the
     likelier. Of `homes`, known countries, a group has one. `files` are the lists and registers in
     which a cluster has an entry. Groups whose `sites` (buildings) are known and none is both's are
-    joined from `FAR` on.
+    joined from `FAR` on, those whose `cities` are known and none is both's from `OTHER_CITY` on.
     """
 
     identified: frozenset[int]
     apart: Sequence[tuple[int, int]]
     unlike: Sequence[tuple[int, int]]
-    files: Mapping[int, frozenset[str]]
-    homes: Mapping[int, set[str]] = field(default_factory=dict)
-    sites: Mapping[int, set[str]] = field(default_factory=dict)
+    files: Mapping[int, frozenset[int]]
+    homes: Mapping[int, set[int]] = field(default_factory=dict)
+    sites: Mapping[int, set[int]] = field(default_factory=dict)
+    cities: Mapping[int, set[int]] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
 class _Group:
     members: list[int]
     foes: set[int] = field(default_factory=set)
-    files: set[str] = field(default_factory=set)
-    homes: set[str] = field(default_factory=set)
-    sites: set[str] = field(default_factory=set)
+    files: set[int] = field(default_factory=set)
+    homes: set[int] = field(default_factory=set)
+    sites: set[int] = field(default_factory=set)
+    cities: set[int] = field(default_factory=set)
     identified: int = 0
 
 
@@ -57,7 +63,7 @@ def join_near(edges: Sequence[Edge], bounds: Bounds) -> list[Edge]:
     joining: list[Edge] = []
     for edge in sorted(kept, key=lambda e: (-e[0], e[1], e[2])):
         one, other = groups[edge[1]], groups[edge[2]]
-        if one is other or _excluded(one, other) or (edge[0] < FAR and _far(one, other)):
+        if one is other or _excluded(one, other) or edge[0] < _least(one, other):
             continue
         if len(one.members) < len(other.members):
             one, other = other, one
@@ -66,6 +72,7 @@ def join_near(edges: Sequence[Edge], bounds: Bounds) -> list[Edge]:
         one.files |= other.files
         one.homes |= other.homes
         one.sites |= other.sites
+        one.cities |= other.cities
         one.identified += other.identified
         for member in other.members:
             groups[member] = one
@@ -82,8 +89,15 @@ def _excluded(one: _Group, other: _Group) -> bool:
     return not large.foes.isdisjoint(small.members)
 
 
-def _far(one: _Group, other: _Group) -> bool:
-    return bool(one.sites and other.sites) and one.sites.isdisjoint(other.sites)
+def _least(one: _Group, other: _Group) -> float:
+    """Return the logit from which two groups may be joined, for what is known of their places."""
+    if _disjoint(one.cities, other.cities):
+        return OTHER_CITY
+    return FAR if _disjoint(one.sites, other.sites) else -math.inf
+
+
+def _disjoint(one: set[int], other: set[int]) -> bool:
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _singles(edges: Sequence[Edge], bounds: Bounds) -> dict[int, _Group]:
@@ -95,7 +109,8 @@ def _singles(edges: Sequence[Edge], bounds: Bounds) -> dict[int, _Group]:
                 home = set(bounds.homes.get(node, ()))
                 known = int(node in bounds.identified)
                 sites = set(bounds.sites.get(node, ()))
-                groups[node] = _Group([node], set(), files, home, sites, known)
+                cities = set(bounds.cities.get(node, ()))
+                groups[node] = _Group([node], set(), files, home, sites, cities, known)
     for a, b in chain(bounds.apart, bounds.unlike):
         if a in groups and b in groups:
             groups[a].foes.add(b)
@@ -103,9 +118,9 @@ def _singles(edges: Sequence[Edge], bounds: Bounds) -> dict[int, _Group]:
     return groups
 
 
-def _of_one_country(edges: Sequence[Edge], homes: Mapping[int, set[str]]) -> list[Edge]:
+def _of_one_country(edges: Sequence[Edge], homes: Mapping[int, set[int]]) -> list[Edge]:
     """Leave out the edges of clusters without a country to clusters of several countries."""
-    beside: dict[int, set[str]] = defaultdict(set)
+    beside: dict[int, set[int]] = defaultdict(set)
     for _, a, b in edges:
         for node, other in ((a, b), (b, a)):
             if not homes.get(node):

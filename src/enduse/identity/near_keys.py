@@ -1,16 +1,17 @@
-"""Under which keys a name can be met by other writings of it, and how alike the met names are.
+"""How a name can be met by other writings of it, and how alike the met names are.
 
 A name's core is what is left of it without legal form, words of trade, cities and numbers, by
 sound and without spaces: `Shenyang Xin Da Rui Jichuang Co., Ltd.` and `沈阳鑫达瑞机床有限公司` have
-one core. Its keys are the core, each of its longer words, and the core with one letter left out:
-two names that differ by one wrong, missing, doubled or swapped letter have such a key in common.
-Keys are 32-bit hashes; that two cores meet by chance only costs a comparison.
+one core. Its keys (`near_sql.BLOCKS`) are the core, each of its longer words, and the core with one
+letter left out: two names that differ by one wrong, missing, doubled or swapped letter have such a
+key in common. Each name is read once here; keys are made once per spelling.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -20,7 +21,6 @@ import pyarrow as pa
 from enduse.identity.matching.features import FEATURES, features
 from enduse.identity.matching.index import Index
 from enduse.identity.matching.model import shipped
-from enduse.identity.matching.nearby import deletions
 from enduse.identity.matching.vocabulary import FILLER, Vocabulary
 from enduse.identity.matching.weights import new_vocabulary
 from enduse.identity.matching.words import Words, read_words
@@ -29,23 +29,25 @@ from enduse.names.address_words import CITY_COUNTRY
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
-_SHORTEST_WORD: Final = 5  # letters of a word that is a key by itself
-_SHORTEST_TYPO: Final = 6  # shorter cores have too many neighbours
-_LONGEST: Final = 24  # of a longer core the beginning is taken
-_MOST_WORDS: Final = 6
 _ALONE: Final = [
     (FEATURES.index(f"{side}_alone"), FEATURES.index(f"{side}_proper_alone"))
     for side in ("mine", "theirs")
 ]
+_CLASH: Final = 100
+_UNLIKELY: Final = 100  # one in a hundred
 
-CORE: Final = 0
-PART: Final = 1
-SENSE: Final = 2
-KEYS = pa.schema([("name_key", pa.string()), ("block", pa.int64()), ("kind", pa.int32())])
+SPELLED = pa.schema(
+    [
+        ("name_no", pa.int64()),
+        ("spelled", pa.string()),
+        ("general", pa.string()),
+        ("concepts", pa.string()),
+    ]
+)
 SCORES = pa.schema(
     [
-        ("name_key_a", pa.string()),
-        ("name_key_b", pa.string()),
+        ("name_a", pa.int64()),
+        ("name_b", pa.int64()),
         ("chance_bp", pa.int32()),
         ("clash", pa.int32()),
         ("lack", pa.int32()),
@@ -54,111 +56,103 @@ SCORES = pa.schema(
 )
 
 
-def near_keys(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Return the keys (`KEYS`) of every name; columns name_key, name.
+def spell(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return what every name is made of (`SPELLED`); columns name_no, name.
 
-    `kind` is CORE, PART (a word, or the core with a letter left out) or SENSE: the core with the
-    concepts of the other words but cities, equal for translations of one name.
+    `spelled` are the sounds of the words that name nothing general, the core with spaces;
+    `general` what the other words mean, sorted; `concepts` the same without cities, which are
+    often left out of a name, and without fillers.
     """
-    keys, names = (column.to_pylist() for column in batch.columns)
     vocabulary = new_vocabulary()
-    words = read_words(names, vocabulary)
-    rows: list[tuple[str, int, int]] = []
-    for place, key in enumerate(keys):
-        numbers = words.of(place).tolist()
-        proper = _proper(vocabulary, numbers)
-        core = "".join(proper)[:_LONGEST]
-        sense = " ".join([core, *sorted(_general(vocabulary, numbers))])
-        rows += [(key, _hashed(core or key), CORE), (key, _hashed(sense), SENSE)]
-        found = {word for word in proper[:_MOST_WORDS] if len(word) >= _SHORTEST_WORD}
-        found.discard(core)
-        if len(core) >= _SHORTEST_TYPO:
-            found.update(deletions(core))
-        hashes = sorted({_hashed(text) for text in found})
-        rows.extend((key, block, PART) for block in hashes)
-    columns: Any = zip(*rows, strict=True) if rows else ([], [], [])
-    arrays = [pa.array(c, f.type) for c, f in zip(columns, KEYS, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=KEYS)
+    words = read_words(batch.column(1).to_pylist(), vocabulary)
+    ids, starts = words.ids.tolist(), words.starts.tolist()
+    known = _Known(vocabulary, words)
+    spelled, general, concepts = [], [], []
+    for begin, end in pairwise(starts):
+        own = ids[begin:end]
+        spelled.append(" ".join([known.sound[word] for word in own if known.proper[word]]))
+        other = [word for word in own if not known.proper[word]]
+        general.append(_sorted({known.meaning[word] for word in other}))
+        concepts.append(_sorted({known.meaning[word] for word in other if known.tells[word]}))
+    columns = (spelled, general, concepts)
+    arrays = [batch.column(0), *(pa.array(column, pa.string()) for column in columns)]
+    return pa.RecordBatch.from_arrays(arrays, schema=SPELLED)
+
+
+class _Known:
+    """What the words of a batch are, by number: looked up once, not once a name."""
+
+    def __init__(self, vocabulary: Vocabulary, words: Words) -> None:
+        self.sound = vocabulary.skeletons
+        self.meaning = vocabulary.meanings
+        kinds = range(len(vocabulary.texts))
+        self.proper = [vocabulary.is_name(word) for word in kinds]
+        self.tells = [
+            not vocabulary.kind(word) & FILLER
+            and vocabulary.meanings[word].lstrip("+") not in CITY_COUNTRY
+            for word in kinds
+        ]
+
+
+def _sorted(found: set[str]) -> str:
+    return " ".join(sorted(found)) if len(found) > 1 else "".join(found)
 
 
 def near_scores(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return how probable it is that two names are one organisation's (`SCORES`).
 
-    Columns name_key_a, name_key_b, name_a, name_b; the names as written. `clash` is the weight of
-    words of trade, places and the like that each of the two has and the other lacks, the smaller
-    of both sides, hundredths: ALFA TRADE and ALFA LOGISTICS clash, ALFA and ALFA TRADE do not.
-    `lack` is 1 where a concept, cities left out, stands in one only. `same_core` is the
-    number of letters of a core that both have, else 0.
+    Columns name_a, name_b (numbers), written_a, written_b (as written), general_a, general_b,
+    lack, same_core. `clash` is the weight of words of trade, places and the like that each of the
+    two has and the other lacks, the smaller of both sides, hundredths: ALFA TRADE and ALFA
+    LOGISTICS clash, ALFA and ALFA TRADE do not. Names of other cores that clash are never one, so
+    that is all that is said of them. `lack` (1 where a concept stands in one only) and `same_core`
+    (letters of a core that both have, else 0) are passed on.
     """
-    keys_a, keys_b, names_a, names_b = (column.to_pylist() for column in batch.columns)
-    table, same, lack = _compared(names_a, names_b)
-    chances = shipped().probabilities(table)
-    general = [table[:, alone] - table[:, proper] for alone, proper in _ALONE]
-    clash = np.minimum(*general)
+    cells = {name: batch.column(name) for name in batch.schema.names}
+    same = np.array(cells["same_core"].to_pylist(), dtype=np.int32)
+    pairs = zip(cells["general_a"].to_pylist(), cells["general_b"].to_pylist(), strict=True)
+    asked = np.array([_clash(a, b) for a, b in pairs], dtype=np.bool_)
+    asked = (same > 0) | ~asked
+    chance = np.full(len(same), _UNLIKELY, dtype=np.int32)
+    clash = np.full(len(same), _CLASH, dtype=np.int32)
+    mask = pa.array(asked)
+    names = [cells[name].filter(mask).to_pylist() for name in ("written_a", "written_b")]
+    if names[0]:
+        table = _compared(*names)
+        chance[asked] = np.round(shipped().probabilities(table) * 10_000)
+        general = [table[:, alone] - table[:, proper] for alone, proper in _ALONE]
+        clash[asked] = np.round(np.minimum(*general) * 100)
     arrays = [
-        pa.array(keys_a, pa.string()),
-        pa.array(keys_b, pa.string()),
-        pa.array(np.round(chances * 10_000).astype(np.int32)),
-        pa.array(np.round(clash * 100).astype(np.int32)),
-        pa.array(lack),
+        cells["name_a"],
+        cells["name_b"],
+        pa.array(chance),
+        pa.array(clash),
+        cells["lack"].cast(pa.int32()),
         pa.array(same),
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=SCORES)
 
 
-def _compared(left: Sequence[str], right: Sequence[str]) -> tuple[Floats, Ints, Ints]:
-    """Return the features of each pair, equal cores and other concepts; names are read once."""
-    if not left:
-        none = np.zeros(0, dtype=np.int32)
-        return np.zeros((0, len(FEATURES)), dtype=np.float32), none, none
+@lru_cache(maxsize=1 << 16)
+def _clash(one: str, other: str) -> bool:
+    """Whether each of two lists of meanings has one that the other lacks."""
+    if one == other or not one or not other:
+        return False
+    mine, theirs = set(one.split(" ")), set(other.split(" "))
+    return not (mine <= theirs or theirs <= mine)
+
+
+def _compared(left: Sequence[str], right: Sequence[str]) -> Floats:
+    """Return the features of each pair; each name of either side is read once."""
     mine, theirs = _numbered(left), _numbered(right)
     index = Index(list(theirs))
     side = index.side(list(mine))
-    pairs = (
-        np.array([mine[name] for name in left], dtype=np.int32),
-        np.array([theirs[name] for name in right], dtype=np.int32),
+    pairs: tuple[Any, Any] = (
+        np.fromiter(map(mine.__getitem__, left), np.int32, len(left)),
+        np.fromiter(map(theirs.__getitem__, right), np.int32, len(right)),
     )
-    mine_read, their_read = (_read(index.vocabulary, words) for words in (side.words, index.words))
-    same, lack = [], []
-    for a, b in zip(pairs[0].tolist(), pairs[1].tolist(), strict=True):
-        core = mine_read[a][0]
-        same.append(len(core) if core == their_read[b][0] else 0)
-        lack.append(mine_read[a][1] != their_read[b][1])
-    return (
-        features(index, side, pairs),
-        np.array(same, dtype=np.int32),
-        np.array(lack, dtype=np.int32),
-    )
-
-
-def _read(vocabulary: Vocabulary, words: Words) -> list[tuple[str, frozenset[str]]]:
-    """Return the core and the concepts of every name."""
-    found = []
-    for name in range(len(words)):
-        numbers = words.of(name).tolist()
-        found.append(("".join(_proper(vocabulary, numbers)), _general(vocabulary, numbers)))
-    return found
-
-
-def _general(vocabulary: Vocabulary, words: Sequence[int]) -> frozenset[str]:
-    """Return what the other words mean; a city is often left out of a name, and fillers too."""
-    return frozenset(
-        vocabulary.meanings[word]
-        for word in words
-        if not vocabulary.is_name(word)
-        and not vocabulary.kind(word) & FILLER
-        and vocabulary.meanings[word].lstrip("+") not in CITY_COUNTRY
-    )
+    return features(index, side, pairs)
 
 
 def _numbered(names: Sequence[str]) -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(names))}
-
-
-def _proper(vocabulary: Vocabulary, words: Sequence[int]) -> list[str]:
-    """Return the sounds of the words that name nothing general."""
-    return [vocabulary.skeletons[word] for word in words if vocabulary.is_name(word)]
-
-
-def _hashed(text: str) -> int:
-    return zlib.crc32(text.encode())

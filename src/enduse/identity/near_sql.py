@@ -11,59 +11,109 @@ MOST_AT_UNIT: Final = 8
 MOST_PARTNERS: Final = 50
 """Who trades with more clusters than this says nothing about them."""
 
+LONGEST_CORE: Final = 24
+"""Of a longer core the beginning is taken."""
+_SHORTEST_TYPO: Final = 6  # shorter cores have too many neighbours
+_SHORTEST_WORD: Final = 5  # letters of a word that is a key by itself
+_MOST_WORDS: Final = 6
+
+# One writing stands for all names of equal key.
+NAMES = """
+SELECT row_number() OVER (ORDER BY name_key) AS name_no, name_key, name
+FROM (
+  SELECT k.name_key, min(k.name) AS name
+  FROM name_keys AS k JOIN party_names AS n ON n.name = k.name
+  JOIN all_parties AS p ON p.party_key = n.party_key
+  WHERE k.name_key <> '' AND n.quality <> 'weak' AND p.kind NOT IN ('person', 'vessel', 'aircraft')
+  GROUP BY k.name_key
+) AS named
+"""
+
+# A spelling is a sequence of sounds that names nothing general; a name without any stands alone.
+SPELLINGS = f"""
+SELECT name_no, name_key, general, concepts, spelled, spelling, key60(core) AS core,
+  CASE WHEN spelled = '' THEN 0 ELSE length(core) END AS letters,
+  substring(core, 1, {LONGEST_CORE}) AS begun,
+  key60(substring(core, 1, {LONGEST_CORE}) || ' ' || concepts) AS sense
+FROM (
+  SELECT s.*, n.name_key, key60(CASE WHEN spelled = '' THEN name_key ELSE spelled END) AS spelling,
+    CASE WHEN spelled = '' THEN name_key ELSE replace(spelled, ' ', '') END AS core
+  FROM near_spelled AS s JOIN near_names AS n ON n.name_no = s.name_no
+) AS read
+"""
+
+# The keys under which spellings meet: the core, its words, the core with one letter left out.
+BLOCKS = f"""
+SELECT spelling, key60(begun) AS block FROM near_distinct
+UNION
+SELECT s.spelling, key60(substring(s.begun, 1, n.place - 1) || substring(s.begun, n.place + 1))
+  AS block
+FROM near_distinct AS s JOIN near_places AS n ON n.place <= length(s.begun)
+WHERE s.spelled <> '' AND length(s.begun) >= {_SHORTEST_TYPO}
+UNION
+SELECT s.spelling, key60(split_part(s.spelled, ' ', n.place)) AS block
+FROM near_distinct AS s JOIN near_places AS n ON n.place <= {_MOST_WORDS}
+WHERE length(split_part(s.spelled, ' ', n.place)) >= {_SHORTEST_WORD}
+"""
+DISTINCT_SPELLINGS = "SELECT DISTINCT spelling, spelled, begun FROM near_spellings"
+
 NAMED = """
-SELECT s.anchor, k.name_key, h.country, min(n.name) AS name
-FROM stood AS s
-JOIN party_names AS n ON n.party_key = s.party_key
+SELECT DISTINCT n.party_key, k.name_key, k.legal_form, h.country
+FROM party_names AS n
 JOIN name_keys AS k ON k.name = n.name
-JOIN all_parties AS p ON p.party_key = s.party_key
-JOIN party_homes AS h ON h.party_key = s.party_key
+JOIN all_parties AS p ON p.party_key = n.party_key
+JOIN party_homes AS h ON h.party_key = n.party_key
 WHERE k.name_key <> '' AND n.quality <> 'weak'
   AND p.kind NOT IN ('person', 'vessel', 'aircraft')
   AND NOT (p.origin_kind = 'claim' AND h.country = '')
-GROUP BY s.anchor, k.name_key, h.country
 """
 
 NODES = """
 SELECT row_number() OVER (ORDER BY a.anchor) AS id, a.anchor,
   CASE WHEN i.cluster IS NULL THEN 0 ELSE 1 END AS identified, coalesce(i.scheme, '') AS scheme
-FROM (SELECT DISTINCT anchor FROM near_named) AS a
+FROM (
+  SELECT DISTINCT s.anchor
+  FROM stood AS s JOIN (SELECT DISTINCT party_key FROM near_named) AS n
+    ON n.party_key = s.party_key
+) AS a
 LEFT JOIN (SELECT cluster, split_part(cluster, ':', 1) AS scheme FROM anchored
   GROUP BY cluster) AS i ON i.cluster = a.anchor
 """
 
-CARDS = """
-SELECT n.id, n.identified, n.scheme, c.name_key, c.country
-FROM near_named AS c JOIN near_nodes AS n ON n.anchor = c.anchor
+PARTIES = """
+SELECT s.party_key, n.id FROM stood AS s JOIN near_nodes AS n ON n.anchor = s.anchor
 """
 
-# One writing stands for all names of equal key.
-NAMES = """
-SELECT k.name_key, min(k.name) AS name
-FROM name_keys AS k JOIN party_names AS n ON n.name = k.name
-JOIN all_parties AS p ON p.party_key = n.party_key
-WHERE k.name_key <> '' AND n.quality <> 'weak' AND p.kind NOT IN ('person', 'vessel', 'aircraft')
-GROUP BY k.name_key ORDER BY k.name_key
+CARDS = """
+SELECT c.id, n.identified, n.scheme, s.name_no, s.spelling, c.country
+FROM (
+  SELECT DISTINCT p.id, m.name_key, m.country
+  FROM near_named AS m JOIN near_parties AS p ON p.party_key = m.party_key
+) AS c
+JOIN near_nodes AS n ON n.id = c.id
+JOIN near_spellings AS s ON s.name_key = c.name_key
 """
 
 SITES = """
 SELECT DISTINCT n.id, k.street_key, k.building_key, k.unit_key
-FROM stood AS s
-JOIN near_nodes AS n ON n.anchor = s.anchor
-JOIN party_addresses AS a ON a.party_key = s.party_key
+FROM party_addresses AS a
+JOIN near_parties AS n ON n.party_key = a.party_key
 JOIN address_keys AS k ON k.address = a.address AND k.stated_country = coalesce(a.country, '')
 WHERE k.street_key IS NOT NULL OR k.building_key IS NOT NULL
 """
 
-HELD = """
-SELECT b.block, c.id, c.identified, c.scheme, c.country, c.name_key
-FROM near_blocks AS b JOIN near_cards AS c ON c.name_key = b.name_key
-WHERE b.kind <> 2
-"""
-
+# Keys that several have and few: which spellings have them.
 FEW = f"""
-SELECT block FROM near_held GROUP BY block
-HAVING count(DISTINCT id) BETWEEN 2 AND {MOST_BEARERS}
+SELECT b.spelling, b.block
+FROM near_blocks AS b
+JOIN (
+  SELECT h.block
+  FROM near_blocks AS h
+  JOIN (SELECT spelling, count(DISTINCT id) AS n FROM near_cards GROUP BY spelling) AS c
+    ON c.spelling = h.spelling
+  GROUP BY h.block
+  HAVING sum(c.n) BETWEEN 2 AND {MOST_BEARERS}
+) AS f ON f.block = b.block
 """
 
 FEW_AT_UNIT = f"""
@@ -71,62 +121,95 @@ SELECT unit_key FROM near_sites WHERE unit_key IS NOT NULL GROUP BY unit_key
 HAVING count(DISTINCT id) BETWEEN 2 AND {MOST_AT_UNIT}
 """
 
+NEIGHBOURS = """
+SELECT DISTINCT a.spelling AS one, b.spelling AS other
+FROM near_few AS a JOIN near_few AS b ON b.block = a.block AND a.spelling <= b.spelling
+"""
+
 _MAY = """
-a.id < b.id AND (a.country = b.country OR a.country = '' OR b.country = '')
-  AND (a.identified + b.identified < 2 OR a.scheme <> b.scheme)
+(x.country = y.country OR x.country = '' OR y.country = '')
+  AND (x.identified + y.identified < 2 OR x.scheme <> y.scheme)
 """
 
 MET = f"""
-SELECT DISTINCT a.id AS a, b.id AS b, a.name_key AS key_a, b.name_key AS key_b
-FROM near_held AS a
-JOIN near_few AS f ON f.block = a.block
-JOIN near_held AS b ON b.block = a.block
-WHERE {_MAY}
+SELECT DISTINCT CASE WHEN x.id < y.id THEN x.id ELSE y.id END AS a,
+  CASE WHEN x.id < y.id THEN y.id ELSE x.id END AS b,
+  CASE WHEN x.id < y.id THEN x.name_no ELSE y.name_no END AS name_a,
+  CASE WHEN x.id < y.id THEN y.name_no ELSE x.name_no END AS name_b
+FROM near_neighbours AS n
+JOIN near_cards AS x ON x.spelling = n.one
+JOIN near_cards AS y ON y.spelling = n.other AND x.id <> y.id
+WHERE {_MAY} AND (n.one < n.other OR x.id < y.id)
 UNION
-SELECT DISTINCT a.id AS a, b.id AS b, a.name_key AS key_a, b.name_key AS key_b
+SELECT DISTINCT x.id AS a, y.id AS b, x.name_no AS name_a, y.name_no AS name_b
 FROM near_few_units AS f
-JOIN near_sites AS x ON x.unit_key = f.unit_key
-JOIN near_sites AS y ON y.unit_key = f.unit_key AND x.id < y.id
-JOIN near_cards AS a ON a.id = x.id
-JOIN near_cards AS b ON b.id = y.id
+JOIN near_sites AS s ON s.unit_key = f.unit_key
+JOIN near_sites AS t ON t.unit_key = f.unit_key AND s.id < t.id
+JOIN near_cards AS x ON x.id = s.id
+JOIN near_cards AS y ON y.id = t.id
 WHERE {_MAY}
 """
 
 _AROUND = """
 SELECT DISTINCT n.id
-FROM stood AS s
-JOIN near_nodes AS n ON n.anchor = s.anchor
-JOIN all_parties AS p ON p.party_key = s.party_key
+FROM near_parties AS n
+JOIN all_parties AS p ON p.party_key = n.party_key
 WHERE p.origin_kind IN ('list', 'register')
 """
 
 MET_AROUND_LISTS = f"""
-SELECT DISTINCT m.a, m.b, m.key_a, m.key_b
+SELECT DISTINCT m.a, m.b, m.name_a, m.name_b
 FROM ({MET}) AS m JOIN ({_AROUND}) AS w ON w.id = m.a OR w.id = m.b
 """
 
 NAME_PAIRS = """
-SELECT p.key_a AS name_key_a, p.key_b AS name_key_b, a.name AS name_a, b.name AS name_b
+SELECT p.name_a, p.name_b, m.name AS written_a, n.name AS written_b, a.general AS general_a,
+  b.general AS general_b, CASE WHEN a.concepts = b.concepts THEN 0 ELSE 1 END AS lack,
+  CASE WHEN a.core = b.core AND a.letters > 0 AND b.letters > 0 THEN a.letters ELSE 0 END
+    AS same_core, a.spelling
 FROM (
-  SELECT DISTINCT CASE WHEN key_a < key_b THEN key_a ELSE key_b END AS key_a,
-    CASE WHEN key_a < key_b THEN key_b ELSE key_a END AS key_b
+  SELECT DISTINCT CASE WHEN name_a < name_b THEN name_a ELSE name_b END AS name_a,
+    CASE WHEN name_a < name_b THEN name_b ELSE name_a END AS name_b
   FROM near_met
 ) AS p
-JOIN near_names AS a ON a.name_key = p.key_a
-JOIN near_names AS b ON b.name_key = p.key_b
-ORDER BY p.key_a, p.key_b
+JOIN near_spellings AS a ON a.name_no = p.name_a
+JOIN near_spellings AS b ON b.name_no = p.name_b
+JOIN near_names AS m ON m.name_no = p.name_a
+JOIN near_names AS n ON n.name_no = p.name_b
+ORDER BY a.spelling, p.name_a, p.name_b
+"""
+NAME_PAIR_COLUMNS = "name_a, name_b, written_a, written_b, general_a, general_b, lack, same_core"
+
+# Of two clusters the pair of names that are most alike, and what all pairs say of words of trade.
+RANKED = """
+SELECT a, b, chance_bp, lack, same_core, name_a, name_b,
+  CASE WHEN least_lack = 1 AND most_clash > clash THEN most_clash ELSE clash END AS clash,
+  CASE WHEN same_core > 0 OR clash < 100 THEN 1 ELSE 0 END AS alike
+FROM (
+  SELECT m.a, m.b, s.chance_bp, s.clash, s.lack, s.same_core, m.name_a, m.name_b,
+    row_number() OVER (PARTITION BY m.a, m.b
+      ORDER BY s.same_core DESC, s.chance_bp DESC, s.clash, m.name_a, m.name_b) AS nth,
+    max(CASE WHEN s.same_core > 0 THEN s.clash ELSE 0 END) OVER (PARTITION BY m.a, m.b)
+      AS most_clash,
+    min(s.lack) OVER (PARTITION BY m.a, m.b) AS least_lack
+  FROM near_met AS m JOIN near_scores AS s
+    ON s.name_a = CASE WHEN m.name_a < m.name_b THEN m.name_a ELSE m.name_b END
+    AND s.name_b = CASE WHEN m.name_a < m.name_b THEN m.name_b ELSE m.name_a END
+) AS ranked
+WHERE nth = 1
 """
 
 PAIRS = """
-SELECT a, b, chance_bp, clash, lack, same_core, key_a, key_b
-FROM (
-  SELECT m.a, m.b, s.chance_bp, s.clash, s.lack, s.same_core, m.key_a, m.key_b, row_number() OVER (
-    PARTITION BY m.a, m.b ORDER BY s.same_core DESC, s.chance_bp DESC, m.key_a, m.key_b) AS nth
-  FROM near_met AS m JOIN near_scores AS s
-    ON s.name_key_a = CASE WHEN m.key_a < m.key_b THEN m.key_a ELSE m.key_b END
-    AND s.name_key_b = CASE WHEN m.key_a < m.key_b THEN m.key_b ELSE m.key_a END
-) AS ranked
-WHERE nth = 1
+SELECT a, b, chance_bp, clash, lack, same_core, name_a, name_b FROM near_ranked WHERE alike = 1
+"""
+
+# All names of these two clash: nothing joins them, and no third one may.
+CLASHING = "SELECT a, b FROM near_ranked WHERE alike = 0"
+
+# Keys begin with country and city: RU|MOSCOW|...
+CITIES = """
+SELECT DISTINCT id, split_part(place, '|', 1) || '|' || split_part(place, '|', 2) AS value
+FROM (SELECT id, coalesce(building_key, street_key) AS place FROM near_sites) AS s
 """
 
 # 3 same unit, 2 same building, 1 same street, 0 not known.
@@ -143,18 +226,18 @@ GROUP BY p.a, p.b
 """
 
 PARTNERS = """
-SELECT DISTINCT n.id, t.partner
+SELECT DISTINCT n.id, t.anchor AS partner
 FROM (
   SELECT exporter_party AS own, importer_party AS partner FROM shipments
   UNION SELECT seller_party AS own, importer_party AS partner FROM shipments
   UNION SELECT importer_party AS own, exporter_party AS partner FROM shipments
   UNION SELECT importer_party AS own, seller_party AS partner FROM shipments
 ) AS d
-JOIN stood AS s ON s.party_key = d.own
-JOIN near_nodes AS n ON n.anchor = s.anchor
-JOIN (SELECT s.party_key, s.anchor AS partner FROM stood AS s) AS t ON t.party_key = d.partner
-JOIN (SELECT a AS id FROM near_pairs UNION SELECT b AS id FROM near_pairs) AS w ON w.id = n.id
+JOIN near_parties AS n ON n.party_key = d.own
+JOIN near_concerned AS w ON w.id = n.id
+JOIN stood AS t ON t.party_key = d.partner
 """
+CONCERNED = "SELECT a AS id FROM near_pairs UNION SELECT b AS id FROM near_pairs"
 
 SHARED = f"""
 SELECT p.a, p.b, count(*) AS shared
@@ -169,34 +252,29 @@ GROUP BY p.a, p.b
 
 # How many clusters with a number bear the same core.
 BEARERS = """
-SELECT c.name_key, max(n.known) AS known
-FROM near_blocks AS c
+SELECT c.name_no, n.known
+FROM near_spellings AS c
 JOIN (
-  SELECT o.block, count(DISTINCT CASE WHEN h.identified = 1 THEN h.id END) AS known
-  FROM near_blocks AS o JOIN near_cards AS h ON h.name_key = o.name_key
-  WHERE o.kind = 0
-  GROUP BY o.block
-) AS n ON n.block = c.block
-WHERE c.kind = 0
-GROUP BY c.name_key
+  SELECT s.begun, count(DISTINCT CASE WHEN h.identified = 1 THEN h.id END) AS known
+  FROM near_distinct AS s JOIN near_cards AS h ON h.spelling = s.spelling
+  GROUP BY s.begun
+) AS n ON n.begun = c.begun
 """
 
 # A list or register names nobody twice: two clusters with entries of one file are two.
 ENTRIES = """
 SELECT DISTINCT n.id, p.origin_kind || ' ' || p.source_id AS file
-FROM stood AS s
-JOIN near_nodes AS n ON n.anchor = s.anchor
-JOIN (SELECT a AS id FROM near_pairs UNION SELECT b AS id FROM near_pairs) AS w ON w.id = n.id
-JOIN all_parties AS p ON p.party_key = s.party_key AND p.origin_kind IN ('list', 'register')
+FROM near_parties AS n
+JOIN near_concerned AS w ON w.id = n.id
+JOIN all_parties AS p ON p.party_key = n.party_key AND p.origin_kind IN ('list', 'register')
 """
 
 FORMS = """
-SELECT DISTINCT n.id, k.legal_form
-FROM (SELECT a AS id FROM near_pairs UNION SELECT b AS id FROM near_pairs) AS w
-JOIN near_nodes AS n ON n.id = w.id
-JOIN stood AS s ON s.anchor = n.anchor
-JOIN party_names AS m ON m.party_key = s.party_key
-JOIN name_keys AS k ON k.name = m.name AND k.legal_form IS NOT NULL
+SELECT DISTINCT n.id, m.legal_form
+FROM near_named AS m
+JOIN near_parties AS n ON n.party_key = m.party_key
+JOIN near_concerned AS w ON w.id = n.id
+WHERE m.legal_form IS NOT NULL
 """
 
 OTHER_FORMS = """
@@ -211,7 +289,8 @@ SELECT id, max(CASE WHEN country = '' THEN 0 ELSE 1 END) AS homed FROM near_card
 """
 
 EVIDENCE = """
-SELECT p.a, p.b, p.chance_bp, p.clash, p.lack, p.same_core, p.key_a, p.key_b,
+SELECT p.a, p.b, p.chance_bp, p.clash, p.lack, p.same_core,
+  a.name_key AS key_a, b.name_key AS key_b,
   x.identified + y.identified AS identified, h.homed * g.homed AS homed,
   coalesce(n.nearness, 0) AS nearness, coalesce(n.both_placed, 0) AS both_placed,
   coalesce(s.shared, 0) AS shared,
@@ -222,16 +301,35 @@ JOIN near_nodes AS x ON x.id = p.a
 JOIN near_nodes AS y ON y.id = p.b
 JOIN near_homes AS h ON h.id = p.a
 JOIN near_homes AS g ON g.id = p.b
-JOIN near_bearers AS c ON c.name_key = p.key_a
-JOIN near_bearers AS d ON d.name_key = p.key_b
+JOIN near_names AS a ON a.name_no = p.name_a
+JOIN near_names AS b ON b.name_no = p.name_b
+JOIN near_bearers AS c ON c.name_no = p.name_a
+JOIN near_bearers AS d ON d.name_no = p.name_b
 LEFT JOIN near_nearness AS n ON n.a = p.a AND n.b = p.b
 LEFT JOIN near_shared AS s ON s.a = p.a AND s.b = p.b
 LEFT JOIN near_other_forms AS f ON f.a = p.a AND f.b = p.b
 ORDER BY p.a, p.b
 """
 
+CANDIDATE_STEPS = {
+    "near_distinct": DISTINCT_SPELLINGS,
+    "near_blocks": BLOCKS,
+    "near_named": NAMED,
+    "near_nodes": NODES,
+    "near_parties": PARTIES,
+    "near_cards": CARDS,
+    "near_sites": SITES,
+    "near_few": FEW,
+    "near_few_units": FEW_AT_UNIT,
+    "near_neighbours": NEIGHBOURS,
+}
+"""The steps from clusters and spellings to what can meet, in order."""
+
 EVIDENCE_STEPS = {
+    "near_ranked": RANKED,
     "near_pairs": PAIRS,
+    "near_clashing": CLASHING,
+    "near_concerned": CONCERNED,
     "near_nearness": NEARNESS,
     "near_partners": PARTNERS,
     "near_shared": SHARED,

@@ -4,7 +4,8 @@ Rules, in order:
 
 1. Parties that carry the same valid identifier (scheme and value) are one entity. Identifiers that
    stand beside each other in a record (an INN and an OGRN) belong together, but no entity ever
-   holds two valid values of one scheme.
+   holds two valid values of one scheme. Digits that nothing says the scheme or country of are the
+   one valid identifier of these digits, else an identifier of their own (`number`).
 2. A party without such an identifier joins the one identified entity that bears an equal
    normalised name in the same country. Where two or more do, it joins none.
 3. Parties without identifiers are one entity when they bear an equal normalised name and have
@@ -28,15 +29,42 @@ from enduse.identity.graph import MEMBERS, identifier_clusters, name_clusters
 from enduse.identity.near import join_near_names, read_cores
 from enduse.identity.registry import NEW, Past, name_entities
 
-VERSION = "1"
+VERSION = "2"
 
-_PARTY_IDS = """
-SELECT DISTINCT i.party_key, k.scheme, k.scheme || ':' || k.value AS node
+_FEWEST_DIGITS = 8  # of a bare number; shorter ones are no company's number by themselves
+
+_VALID_IDS = """
+SELECT DISTINCT i.party_key, k.scheme, k.scheme || ':' || k.value AS node, k.value
 FROM party_identifiers AS i
 JOIN party_homes AS h ON h.party_key = i.party_key
 JOIN identifier_keys AS k
   ON k.label = coalesce(i.label, '') AND k.written = i.written AND k.country = h.country
 WHERE k.identifying AND k.valid
+"""
+
+# Digits that nothing says the scheme or country of are the one valid number of these digits. Where
+# there is none they are a number of their own: whose it is, no name can say.
+_PARTY_IDS = f"""
+SELECT party_key, scheme, node FROM valid_ids
+UNION ALL
+SELECT b.party_key, coalesce(k.scheme, 'number') AS scheme,
+  coalesce(k.node, 'number:' || b.value) AS node
+FROM (
+  SELECT i.party_key, min(k.value) AS value
+  FROM party_identifiers AS i
+  JOIN party_homes AS h ON h.party_key = i.party_key AND h.country = ''
+  JOIN identifier_keys AS k ON k.label = '' AND k.written = i.written AND k.country = ''
+  LEFT JOIN valid_ids AS v ON v.party_key = i.party_key
+  WHERE coalesce(i.label, '') = '' AND k.valid IS NULL AND length(k.value) >= {_FEWEST_DIGITS}
+    AND v.party_key IS NULL
+  GROUP BY i.party_key
+) AS b
+LEFT JOIN (
+  SELECT value, scheme, first_node AS node FROM (
+    SELECT value, min(scheme) AS scheme, min(node) AS first_node, max(node) AS last_node
+    FROM valid_ids GROUP BY value
+  ) AS values_of WHERE first_node = last_node
+) AS k ON k.value = b.value
 """
 
 _ID_LINKS = """
@@ -132,10 +160,10 @@ JOIN (
 """
 
 _NODE_SENSES = """
-SELECT DISTINCT n.node, CAST(b.block AS VARCHAR) || substring(n.node, length(b.name_key) + 1)
+SELECT DISTINCT n.node, CAST(b.sense AS VARCHAR) || substring(n.node, length(b.name_key) + 1)
   AS sense
 FROM (SELECT DISTINCT node, split_part(node, '|', 1) AS name_key FROM name_nodes) AS n
-JOIN near_blocks AS b ON b.name_key = n.name_key AND b.kind = 2
+JOIN near_spellings AS b ON b.name_key = n.name_key
 """
 
 # A group of unidentified names joins an identified entity when exactly one bears any of them and
@@ -210,6 +238,7 @@ def resolve(engine: Engine, decided: Decided = NOTHING, past: Past = NEW) -> Non
     `decided` is what people decided, `past` the ids of earlier runs.
     """
     read_cores(engine)
+    engine.step("valid_ids", _VALID_IDS)
     engine.step("party_ids", _PARTY_IDS)
     engine.step("id_links", _ID_LINKS)
     members = identifier_clusters(_links(engine, "id_links"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from anyascii import anyascii
@@ -46,6 +47,7 @@ HAN_CITIES: Final[dict[str, str]] = {
     if "\u3400" <= writing[0] <= "\u9fff"
 }
 
+_SEPARATES = re.compile(r"[,;()\n|]+")
 _KEPT = {ord(mark): mark for mark in "-/"} | {ord(mark): "," for mark in ",;()\n|"}
 _ADDRESS_PLAIN: Final = PLAIN | _KEPT | {ord(dash): "-" for dash in "‐‑‒–—―"} | {ord("№"): " NO "}
 _LOST_DASH = re.compile(r"(?<=\d)\s*\?\s*(?=\d)|(?<=\d) - (?=\d)")
@@ -65,6 +67,13 @@ def parts(text: str) -> list[list[str]]:
     Dashes and slashes inside a word stay (`1318-19`, `13/F`, `12/1`). A question mark between
     digits is a dash that was lost in a list's encoding (`1505?6`).
     """
+    found = [words for part in _SEPARATES.split(text) for words in _words(part)]
+    return [list(words) for words in found]
+
+
+@lru_cache(maxsize=1 << 17)  # cities, offices and houses come again and again
+def _words(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of what stands between two commas; a letter may become one more comma."""
     if "?" in text or " - " in text:
         text = _LOST_LETTER.sub("", _LOST_DASH.sub("-", text))
     text = _DECIMAL.sub("-", _INITIAL.sub("", text))
@@ -74,7 +83,7 @@ def parts(text: str) -> list[list[str]]:
     if "/" in plain:
         plain = _SLASH.sub(" ", plain)
     found = [_TOKEN.findall(part) for part in plain.split(",")]
-    return [_unfused(part) for part in found if part]
+    return tuple(tuple(_unfused(part)) for part in found if part)
 
 
 def _unfused(part: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
@@ -192,8 +193,12 @@ def _is_country(part: list[str]) -> bool:
     """True for a part that is a country's name and no city's (Hong Kong is both)."""
     if len(part) > _MOST_COUNTRY_WORDS or not part[0].isalpha():
         return False
-    name = " ".join(part)
-    return len(name) > 2 and is_country(name) and not CITIES.at_start(part)
+    return _names_country(" ".join(part))
+
+
+@lru_cache(maxsize=1 << 16)
+def _names_country(name: str) -> bool:
+    return len(name) > 2 and is_country(name) and not CITIES.at_start(name.split(" "))
 
 
 def compare_addresses(a: Address, b: Address) -> str:

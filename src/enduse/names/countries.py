@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale
@@ -83,17 +83,19 @@ def country_in_address(text: str) -> str | None:
     if len(tail) <= 2:
         code = None if tail.upper() in _STATES else country_code(tail)
     else:
-        code = _at_end(words(fold_lookalikes(tail)))
+        code = _at_end(fold_lookalikes(tail))
     if code == "CN" and len(parts) > 1:  # Hong Kong, China
-        inner = _at_end(words(parts[-2][-_LONGEST:]))
+        inner = _at_end(parts[-2][-_LONGEST:])
         code = inner if inner in ("HK", "MO", "TW") else code
     if code or len(tail) <= 2:
         return code
-    return _at_start(words(fold_lookalikes(parts[0][:_LONGEST])))
+    return _at_start(fold_lookalikes(parts[0][:_LONGEST]))
 
 
-def _at_end(found: list[str]) -> str | None:
+@lru_cache(maxsize=1 << 16)
+def _at_end(text: str) -> str | None:
     """Return the country that the last words name; a postcode after it does not matter."""
+    found = words(text)
     while found and _POSTCODE.fullmatch(found[-1]):
         found = found[:-1]
     for length in range(min(_MOST_WORDS, len(found)), 0, -1):
@@ -105,8 +107,10 @@ def _at_end(found: list[str]) -> str | None:
     return None
 
 
-def _at_start(found: list[str]) -> str | None:
+@lru_cache(maxsize=1 << 16)
+def _at_start(text: str) -> str | None:
     """Return the country that the first words name; a postcode before it does not matter."""
+    found = words(text)
     while found and _POSTCODE.fullmatch(found[0]):
         found = found[1:]
     for length in range(min(_MOST_WORDS, len(found)), 0, -1):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -63,19 +64,28 @@ class Index:
         self.column_weights = self._column_weights(distinct, letters)
         self.proper = np.array([c[:1] not in "+~@" for c in self.nearby.columns], dtype=np.bool_)
         self.lettered = np.array([c[:1] == "@" for c in self.nearby.columns], dtype=np.bool_)
-        has = self._matrix(distinct, letters)
+        self._has = has = self._matrix(distinct, letters)
         self.keys = (
             np.repeat(np.arange(len(self.words), dtype=np.int64), np.diff(has.indptr))
             * has.shape[1]
             + has.indices
         )
         self.listed = self._listed(has)
-        self.grams = Grams(self.listed.compact)
-        borne = np.asarray(has.getnnz(axis=0)).ravel()
+
+    @cached_property
+    def grams(self) -> Grams:
+        """The runs of letters of the names; made where candidates are looked for."""
+        return Grams(self.listed.compact)
+
+    @cached_property
+    def _finders(self) -> Any:
+        """Columns by names: the weight by which a word finds a name."""
+        borne = np.asarray(self._has.getnnz(axis=0)).ravel()
         finding = self.column_weights * (borne <= _COMMON)
         root = sparse.diags(1 / np.sqrt(np.maximum(self.listed.total, 1e-6))).astype(np.float32)
-        self._finders = sparse.csr_matrix((root @ has).multiply(finding[None, :])).T.tocsr()
-        self._finders.eliminate_zeros()
+        found = sparse.csr_matrix((root @ self._has).multiply(finding[None, :])).T.tocsr()
+        found.eliminate_zeros()
+        return found
 
     def _column_weights(self, words: Sequence[int], letters: Sequence[set[str]]) -> Floats:
         weights = np.zeros(len(self.nearby.columns), dtype=np.float32)
