@@ -20,7 +20,8 @@ from enduse.cli.main import run
 
 # Read in this order, in one directory: each page goes on from where the one before it ended.
 GUIDE = ("load.md", "screening.md", "investigate.md", "resolve.md", "ownership.md", "case.md",
-         "findings.md", "json.md", "privacy-and-fairness.md", "identity.md")  # fmt: skip
+         "findings.md", "rulebook.md", "json.md", "privacy-and-fairness.md",
+         "identity.md")  # fmt: skip
 # The answers of docs/json.md; of `findings` both workspaces, so that every field is filled once.
 ANSWERS = {
     "findings": ("findings", "findings -w made-up"),
@@ -38,10 +39,21 @@ ANSWERS = {
     "review": ("review",),
     "decisions": ("decisions",),
     "lists names": ("lists names",),
+    "control": (
+        "control 845811 --from TW --to RU --on 2024-03-08",
+        "control 854231 --from DE --to RU --on 2024-07-01",
+    ),
+    "rules list": ("rules list",),
+    "rules show": ("rules show eu-833-art-3k-part-c", "rules show tw-52-items"),
+    "rules history": ("rules history 845811",),
+    "rules diff": ("rules diff --between 2023-02-01 2023-06-01",),
+    "rules gaps": ("rules gaps --goods 845811", "rules gaps --goods 845811 -w work"),
 }
 # Fields that are objects of their own kind, or the same as another field of the page.
 WHOLE = {"figures", "details", "as_receiver", "listings[]", "owners[]", "owns[]",
-         "possibly_same[]", "right.", "a.identifiers[]", "b."}  # fmt: skip
+         "possibly_same[]", "right.", "a.identifiers[]", "b.", "rules[].", "may_apply[].",
+         "duties[].", "binds.", "reaches[].", "when[].", "unless[].",
+         "differences[].binds."}  # fmt: skip
 
 
 @pytest.fixture
@@ -74,6 +86,7 @@ def follow(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Do what a page says: write its files, run its commands, look for what it shows."""
     text = page.read_text(encoding="utf-8")
     for name, body in files(text).items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(body, encoding="utf-8")
     for command in commands(text):
         words = shlex.split(command.text)

@@ -20,6 +20,9 @@ from enduse.readers.claims import NEEDS
 from enduse.readers.lists import FORMS
 from enduse.readers.lists.simple_csv import COLUMNS as LIST_COLUMNS
 from enduse.readers.registers.simple_csv import COLUMNS as REGISTER_COLUMNS
+from enduse.rules.book import rulebook
+from enduse.rules.evaluate import INDETERMINATE, VERDICTS
+from enduse.rules.model import VERIFICATIONS
 from enduse.screening.data import table as weights
 
 FORBIDDEN = re.compile(r"\b(guilty|evaders?|criminals?)\b", re.IGNORECASE)
@@ -75,6 +78,22 @@ def test_every_variant_of_a_finding_is_named() -> None:
         named |= set(re.findall(r"'(\w+)' AS variant", source))
         text = section(read("findings.md"), kind.name)
         assert {v for v in named - {"claim"} if v not in text} == set(), kind.name
+
+
+def test_the_tables_and_the_picture_of_the_rulebook_are_those_of_the_rules() -> None:
+    make = load_script(DOCS / "make_rulebook.py")
+    again = "the rules have changed; run: python docs/make_rulebook.py"
+    assert make.refreshed(read("rulebook.md"), rulebook()) == read("rulebook.md"), again
+    assert (
+        make.PICTURE.read_text(encoding="utf-8")
+        .rstrip()
+        .endswith(make.mark(make.compared(rulebook())))
+    ), again
+
+
+def test_every_verdict_and_status_of_the_rulebook_is_defined() -> None:
+    for word in (*VERDICTS, INDETERMINATE, *VERIFICATIONS):
+        assert re.search(rf"^\| `{word}` \| \S", read("rulebook.md"), re.MULTILINE), word
 
 
 def test_both_scales_are_defined() -> None:

@@ -129,7 +129,9 @@ def _show(answers: list[Answer], facts: Facts, form: Format) -> None:
     from enduse.rules.page import answer_row
 
     if form is Format.table:
-        show_sections((f"{one.jurisdiction}: {one.verdict}", list(_lines(one))) for one in answers)
+        show_sections(
+            (f"{one.jurisdiction}: {one.verdict}", list(_lines(one, facts.day))) for one in answers
+        )
         return
     rows = [answer_row(one) for one in answers]
     if form is Format.csv:
@@ -139,7 +141,7 @@ def _show(answers: list[Answer], facts: Facts, form: Format) -> None:
     show(rows, form, _COLUMNS)
 
 
-def _lines(answer: Answer) -> Iterator[str]:
+def _lines(answer: Answer, day: datetime.date | None) -> Iterator[str]:
     yield answer.because
     for rule in answer.may_apply:
         yield f"may apply: {rule.title}, from {rule.effective_from} ({rule.citation}; {rule.known})"
@@ -148,6 +150,6 @@ def _lines(answer: Answer) -> Iterator[str]:
         yield f"duty: {rule.title}, from {rule.effective_from} ({rule.citation}; {rule.known})"
     for rule in answer.maybe_duties:
         yield f"may be a duty: {rule.title}, from {rule.effective_from} ({rule.citation})"
-    for rule in answer.rules:
-        yield from (f"exemption: {one.says} ({one.citation})" for one in rule.exemptions)
+    spared = (one for rule in answer.rules for one in rule.exemptions if one.open_on(day))
+    yield from dict.fromkeys(f"exemption: {one.says} ({one.citation})" for one in spared)
     yield from (f"assumed: {words}" for words in answer.assumed)
