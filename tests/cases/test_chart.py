@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from enduse.cases.chart import _lanes, _ticks, chart, shown, spec
 from enduse.cases.timeline import controls, month_after
+from enduse.engine import Engine
+from enduse.rules.model import JURISDICTIONS, VERIFICATIONS
+from worlds import world
 
 
 def month(name: str, side: str = "shipper", value: int | None = 100) -> dict[str, Any]:
@@ -82,9 +86,41 @@ def test_months_are_counted_over_years(start: str, steps: int, end: str) -> None
     assert month_after(start, steps) == end
 
 
-def test_every_control_has_a_day_a_citation_and_a_verification() -> None:
-    known = controls()
+def rows_of(tmp_path: Path, *rows: tuple[str, str, str]) -> Engine:
+    """An engine that knows the rows of a case: side, code, destination."""
+    engine = world(tmp_path)
+    values = ", ".join(f"('{side}', '{code}', '{to}')" for side, code, to in rows)
+    engine.step(
+        "case_rows",
+        "SELECT side, hs6_2022, destination, 'import' AS direction, 'RU' AS reporter "
+        f"FROM (VALUES {values}) AS t(side, hs6_2022, destination)",
+    )
+    return engine
+
+
+def test_controls_are_the_rules_on_codes_and_destinations_of_the_case(tmp_path: Path) -> None:
+    known = controls(rows_of(tmp_path, ("receiver", "845811", "RU"), ("receiver", "854231", "KZ")))
     assert [c["date"] for c in known] == sorted(c["date"] for c in known)
-    assert len(known) == 19
-    assert {c["verification"] for c in known} <= {"primary", "secondary", "recalled"}
-    assert all(c["citation"] and c["what"] and c["by"] for c in known)
+    assert {c["verification"] for c in known} <= set(VERIFICATIONS)
+    assert all(c["citation"] and c["what"] and c["by"] in JURISDICTIONS for c in known)
+    assert not any("854231" in c["what"] for c in known)  # nothing of it went to a country asked
+    sure = {(c["by"], c["date"]): c["what"] for c in known if "it may cover" not in c["what"]}
+    assert sure["EU", "2023-02-26"].endswith("(prohibited): 845811; old contracts until 2023-03-27")
+    assert sure["TW", "2024-03-08"].endswith("(licence required): 845811")
+    assert ("US", "2023-05-19") in sure
+    maybe = {(c["by"], c["date"]) for c in known if "it may cover 845811" in c["what"]}
+    assert ("TW", "2023-01-04") in maybe  # the 52 items, whose list is not known
+
+
+def test_many_codes_are_counted(tmp_path: Path) -> None:
+    codes = ("845710", "845811", "845819", "845891", "845961", "846693")
+    known = controls(rows_of(tmp_path, *(("shipper", code, "RU") for code in codes)))
+    assert any(
+        c["what"].endswith("845891 and 2 more; old contracts until 2023-03-27") for c in known
+    )
+
+
+def test_the_other_side_of_a_case_has_no_controls(tmp_path: Path) -> None:
+    assert controls(rows_of(tmp_path, ("onward", "845811", "RU"))) == []
+    (tmp_path / "kz").mkdir()
+    assert controls(rows_of(tmp_path / "kz", ("receiver", "845811", "KZ"))) == []

@@ -25,8 +25,8 @@ def comings(book: RuleBook, codes: Sequence[str], destinations: Sequence[str]) -
     """Return the rules that prohibit or license goods of these codes (HS 2022) to these countries.
 
     In order of their first days, each with the codes that no earlier rule of its jurisdiction
-    surely covered. Rules on control-list entries are left out where no code tells,
-    and so are rules that only ask for conditions that shipments do not show.
+    surely covered. Rules on known entries of control lists are left out, as no code tells, and so
+    are rules that only ask for conditions that shipments do not show.
     """
     found: list[Coming] = []
     known: dict[str, set[str]] = {}
@@ -48,7 +48,7 @@ def comings(book: RuleBook, codes: Sequence[str], destinations: Sequence[str]) -
 
 
 def _covers(rule: Rule, code: str) -> bool | None:
-    lists = [goods for goods in rule.goods or () if goods.scheme == "hs"]
+    lists = [goods for goods in rule.goods or () if goods.scheme == "hs" or goods.codes is None]
     if rule.goods is None or not lists:
         return False  # rules for any goods, and control lists, say nothing of a code
     answers = [on_list(goods, code, 2022, None) for goods in lists]
