@@ -102,7 +102,10 @@ def keep_book(workspace: Workspace, book: RuleBook) -> None:
             finally:
                 Path(fresh.name).unlink(missing_ok=True)
     except OSError as error:
-        raise WorkspaceError(f"{path} cannot be written ({cut(error)})") from error
+        raise WorkspaceError(
+            f"{path} cannot be written ({cut(error)}); get the right to write there, or check "
+            "with --no-keep"
+        ) from error
 
 
 def kept_book(workspace: Workspace, version: str) -> RuleBook:

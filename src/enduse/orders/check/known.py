@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import enduse
+from enduse.errors import WorkspaceError, cut
 from enduse.names.keys import NAMES_VERSION
 from enduse.orders.check.records import Records, Results, WorkspaceRecords
 from enduse.orders.data import digest
@@ -106,5 +107,16 @@ def open_known(
         records = None
         if (workspace.results / STAMP).exists():
             records = WorkspaceRecords.open(workspace, results, parts)
-        index = open_index(workspace) if workspace.paths("list_entries") else None
-        yield Known(book, index, records, assurances, Files.of(workspace))
+        yield Known(book, _index(workspace), records, assurances, Files.of(workspace))
+
+
+def _index(workspace: Workspace) -> ListIndex | None:
+    if not workspace.paths("list_entries"):
+        return None
+    try:
+        return open_index(workspace)
+    except OSError as error:
+        raise WorkspaceError(
+            f"the index of the lists cannot be kept in {workspace.root} ({cut(error)}); let "
+            "somebody who may write there run: enduse screen NAME"
+        ) from error
