@@ -20,7 +20,7 @@ LAWS: Final = tuple(one for one in JURISDICTIONS if one not in ("CHPL", "UN"))
 """Jurisdictions whose rules are counted one by one; what the United Nations decide binds states."""
 _COUNTED: Final = ("prohibited", "licence_required", "wind_down", "not_controlled", "indeterminate")
 
-_SHIPMENTS: Final = Shipments(
+SHIPMENTS: Final = Shipments(
     source=f"""
 SELECT l.source_id, l.row_no, l.date, l.date_precision, l.hs, l.value_usd_cents, l.shipper_id,
   l.receiver_id, l.hs6, l.origin, d.country AS destination, b.country AS maker_hq,
@@ -165,7 +165,7 @@ FROM ({_SIDES}) AS s JOIN control_outcomes AS v ON v.outcome = s.outcome
 def judge_lines(engine: Engine) -> None:
     """Judge every line by the rules of its day and sum up what one party received and sent."""
     prepare(engine)
-    numbered(engine, "control_lines", _SHIPMENTS)
+    numbered(engine, "control_lines", SHIPMENTS)
     judged(engine, "control_verdicts", "control_lines")
     controlled_elsewhere(engine, "control_elsewhere", _GOODS, LAWS)
     engine.step("control_summed", _SUMMED)

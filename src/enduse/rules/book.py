@@ -74,7 +74,14 @@ class RuleBook:
 
     def of(self, jurisdiction: str) -> tuple[Rule, ...]:
         """Return the rules of one jurisdiction."""
-        return tuple(rule for rule in self.rules if rule.jurisdiction == jurisdiction)
+        return self._of.get(jurisdiction, ())
+
+    @cached_property
+    def _of(self) -> Mapping[str, tuple[Rule, ...]]:
+        return {
+            name: tuple(rule for rule in self.rules if rule.jurisdiction == name)
+            for name in JURISDICTIONS
+        }
 
 
 @cache

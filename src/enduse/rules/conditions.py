@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 
 import numpy as np
@@ -31,18 +31,14 @@ def fact_of(part: str) -> str:
 
 def any_of(areas: Areas, given: Situations, conditions: Iterable[Condition]) -> Answers:
     """Answer whether any condition holds, each with all its parts."""
-    found = given.all(NO)
-    for condition in conditions:
-        np.maximum(found, all_of(areas, given, condition), out=found)
-    return found
+    answers = [all_of(areas, given, condition) for condition in conditions]
+    return reduce(np.maximum, answers) if answers else given.all(NO)
 
 
 def all_of(areas: Areas, given: Situations, condition: Condition) -> Answers:
     """Answer whether all parts of one condition hold."""
-    found = given.all(YES)
-    for name, value in condition.items():
-        np.minimum(found, part(areas, given, name, value), out=found)
-    return found
+    answers = [part(areas, given, name, value) for name, value in condition.items()]
+    return reduce(np.minimum, answers) if answers else given.all(YES)
 
 
 def part(areas: Areas, given: Situations, name: str, value: Any) -> Answers:
@@ -120,30 +116,27 @@ def covered(rule: Rule, given: Situations) -> Answers:
     kind = given["software"].test(lambda software: software == rule.software_and_technology)
     if rule.goods is None:
         return kind
-    answers = given.all(NO)
-    for goods in rule.goods:
-        np.maximum(answers, _listed(goods, given), out=answers)
-    return np.minimum(answers, kind)
+    answers = [_listed(goods, given) for goods in rule.goods]
+    return np.minimum(reduce(np.maximum, answers), kind) if answers else given.all(NO)
 
 
 def _listed(goods: Any, given: Situations) -> Answers:
-    codes, editions, entries = given["hs"], given["edition"], given["eccn"]
-    sizes = (len(editions.values), len(entries.values))
-    every = (codes.index * sizes[0] + editions.index) * sizes[1] + entries.index
-    used, index = np.unique(every, return_inverse=True)
-    answers = []
-    for one in used.tolist():
+    facts = [given[name] for name in ("hs", "edition", "eccn")]
+    if all(len(fact.values) == 1 for fact in facts):
+        code, edition, entry = (fact.values[0] for fact in facts)
+        return given.all(kleene(on_list(goods, code, edition, entry)))
+    # only what occurs together is asked: most codes stand in one edition
+    shape = tuple(len(fact.values) for fact in facts)
+    used, index = np.unique(
+        np.ravel_multi_index([fact.index for fact in facts], shape), return_inverse=True
+    )
+    answers = np.empty(len(used), dtype=np.int8)
+    for at, places in enumerate(zip(*np.unravel_index(used, shape), strict=True)):
         code, edition, entry = (
-            one // sizes[1] // sizes[0],
-            one // sizes[1] % sizes[0],
-            one % sizes[1],
+            fact.values[place] for fact, place in zip(facts, places, strict=True)
         )
-        answers.append(
-            kleene(
-                on_list(goods, codes.values[code], editions.values[edition], entries.values[entry])
-            )
-        )
-    return np.asarray(np.array(answers, dtype=np.int8)[index.reshape(-1)], dtype=np.int8)
+        answers[at] = kleene(on_list(goods, code, edition, entry))
+    return np.asarray(answers[index.reshape(-1)], dtype=np.int8)
 
 
 def winding_down(rule: Rule, given: Situations) -> Answers:

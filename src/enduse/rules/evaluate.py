@@ -97,7 +97,7 @@ class Evaluation:
         outcomes = tuple(self._outcome(rule) for rule in rules)
         sure, possible = (np.full(self.given.count, _NOT_CONTROLLED, np.int8) for _ in range(2))
         for one in outcomes:
-            if one.level >= 0:
+            if one.level >= 0 and one.applies.any():
                 _raise(sure, possible, one)
         undecided = (possible > sure) | (self.given["day"].test(where.covers) != YES)
         # a rule that surely applies is a verdict, whatever a missing fact may add to it
@@ -111,13 +111,14 @@ class Evaluation:
 
     def _outcome(self, rule: Rule) -> Outcome:
         tests: dict[str, Answers] = {}
-        applies = self.given.all(YES)
+        applies = self._all(YES)
         for name in TESTS:
             tests[name] = self._test(rule, name)
             applies = np.minimum(applies, tests[name])
             if not self.whole and not applies.any():
                 break
-        return Outcome(rule, tests, applies, winding_down(rule, self.given))
+        winds = winding_down(rule, self.given) if rule.wind_down else self._all(NO)
+        return Outcome(rule, tests, applies, winds)
 
     def _test(self, rule: Rule, name: str) -> Answers:
         areas, given = self.book.areas, self.given
@@ -129,10 +130,14 @@ class Evaluation:
             key = (rule.goods, rule.software_and_technology)
             return self._once(key, lambda: covered(rule, given))
         conditions = getattr(rule, name)
-        if name == "when" and not conditions:
-            return given.all(YES)
+        if name in ("when", "unless") and not conditions:
+            return self._all(YES)
         answers = self._once(id(conditions), lambda: any_of(areas, given, conditions))
         return (YES - answers).astype(np.int8) if name == "unless" else answers
+
+    def _all(self, answer: int) -> Answers:
+        """Return the same answer for every transaction, in an array that nobody may change."""
+        return self._once(answer, lambda: self.given.all(answer))
 
     def _once(self, key: object, ask: Callable[[], Answers]) -> Answers:
         if key not in self._known:
