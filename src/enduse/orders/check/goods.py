@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from enduse.errors import InputError
@@ -181,6 +182,7 @@ def _entry(entries: Iterable[EntryAnswer]) -> str | None:
     return met[0] if met else None
 
 
+@lru_cache(maxsize=256)  # the lines of an order are often of one model
 def _classify(machine: Machine | None) -> tuple[EntryAnswer, ...]:
     return () if machine is None else classify(parameters(machine))
 
