@@ -32,7 +32,10 @@ _NOWHERE: Final = "ZZ"  # left to users by ISO 3166-1, so no rule can name it
 
 @dataclass(frozen=True, eq=False)
 class Alike:
-    """The countries of one fact: their numbers, and for each number a country to ask for."""
+    """The countries of one fact: their numbers, and for each number a country to ask for.
+
+    Where no rule asks for the fact, all countries have the number `MISSING`.
+    """
 
     numbers: Mapping[str, int]
     examples: tuple[str | None, ...]
@@ -63,6 +66,8 @@ def _named(rules: Iterable[Rule], fact: str) -> Iterator[str]:
 def _alike(book: RuleBook, names: frozenset[str]) -> Alike:
     members = {name: book.areas.members[name] for name in names if name in book.areas.members}
     countries = {name for name in names if is_country_code(name)}.union(*members.values())
+    if not names:  # no rule asks for it
+        return Alike({}, (None,))
     examples: list[str | None] = [None, _NOWHERE]
     places: dict[object, int] = {}
     numbers: dict[str, int] = {}

@@ -7,8 +7,8 @@ situations, so no rule runs per shipment.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Hashable, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -23,10 +23,11 @@ from enduse.rules.evaluate import INDETERMINATE, VERDICTS, Evaluation, Outcome, 
 from enduse.rules.facts import NAMES, NO, UNKNOWN, YES, Column, Facts, Situations
 from enduse.rules.history import SEATS
 from enduse.rules.model import JURISDICTIONS
-from enduse.rules.narrow import narrowed
+from enduse.rules.narrow import Kinds, narrowed
 from enduse.rules.situations import KEY, KEY_SCHEMA, read_back
 
 _RULES_SPLIT: Final = ","
+_MOST_KNOWN: Final = 500_000  # kinds of situations of one jurisdiction; some 100 bytes each
 _STRICT: Final = VERDICTS.index("licence_required")
 _WEAKEST: Final = pa.array([*VERDICTS, INDETERMINATE], pa.string())
 
@@ -106,16 +107,39 @@ def _elsewhere(extra: Path | None, laws: Sequence[str], batch: pa.RecordBatch) -
 
 def judge(extra: Path | None, batch: pa.RecordBatch) -> pa.RecordBatch:
     """Evaluate one batch of situations; a function of the module, so that workers can import it."""
-    book = rulebook(extra)
     given = _situations(batch)
     columns = {name: batch.column(batch.schema.get_field_index(name)) for name in KEY}
     for law in JURISDICTIONS:
-        kinds, places = narrowed(given, law, extra)
-        one, index = Evaluation(book, kinds).verdict(law), pa.array(places)
-        columns[f"verdict_{law.lower()}"] = _words(one).take(index)
-        columns[f"rules_{law.lower()}"] = _rules(one).take(index)
+        kinds = narrowed(given, law, extra)
+        verdicts_, rules = _said(kinds, law, extra)
+        index = pa.array(kinds.places)
+        columns[f"verdict_{law.lower()}"] = verdicts_.take(index)
+        columns[f"rules_{law.lower()}"] = rules.take(index)
     return pa.RecordBatch.from_arrays(
         [columns[field.name].cast(field.type) for field in SCHEMA], schema=SCHEMA
+    )
+
+
+@cache
+def _known(law: str, extra: Path | None) -> dict[tuple[Hashable, ...], tuple[str, str]]:
+    """What a jurisdiction said of the kinds of situations that this process has judged."""
+    return {}
+
+
+def _said(kinds: Kinds, law: str, extra: Path | None) -> tuple[pa.Array, pa.Array]:
+    """Return the verdict on each kind and its rules; what was judged before is not judged again."""
+    known = _known(law, extra)
+    if len(known) > _MOST_KNOWN:
+        known.clear()
+    fresh = [place for place, name in enumerate(kinds.names) if name not in known]
+    if fresh:
+        one = Evaluation(rulebook(extra), kinds.only(fresh)).verdict(law)
+        said = zip(_words(one).to_pylist(), _rules(one).to_pylist(), strict=True)
+        known.update(zip((kinds.names[place] for place in fresh), said, strict=True))
+    found = [known[name] for name in kinds.names]
+    return (
+        pa.array([verdict for verdict, _ in found], pa.string()),
+        pa.array([rules for _, rules in found], pa.string()),
     )
 
 

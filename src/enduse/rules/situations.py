@@ -166,7 +166,10 @@ def _sizes(extra: Path | None) -> tuple[int, ...]:
 def _numbered_sql(shipments: Shipments, goods: str, extra: Path | None) -> str:
     places = ["coalesce(CASE WHEN s.date_precision = 'month' THEN p.month ELSE p.number END, 0)"]
     joins = []
-    for fact in COUNTRY_FACTS:
+    for fact, size in zip(COUNTRY_FACTS, _sizes(extra)[1:], strict=True):
+        if size == 1:
+            places.append(str(MISSING))
+            continue
         value = "coalesce(s.seller, s.dispatch)" if fact == "seller" else f"s.{fact}"
         number = f"coalesce(as_{fact}.{fact}, {ELSEWHERE})"
         places.append(f"CASE WHEN {value} IS NULL THEN {MISSING} ELSE {number} END")
