@@ -35,7 +35,8 @@ directory.
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | done, and found what an option beginning with `--fail-` names; without one: `log verify` found a log that is not whole, `order replay` an answer that does not come out as it was kept |
+| 1 | done, and found what an option that begins with `--fail-` names; without one: `log verify` \
+found a log that is not whole, `order replay` an answer that does not come out as it was kept |
 | 2 | the input cannot be used; one line says what, where and what to do |
 | 3 | a fault of the program; please report the line it prints |
 | 130 | stopped from the keyboard; the workspace is as it was before |
