@@ -58,7 +58,8 @@ class Open:
 def possible(parties: Sequence[Screened], jurisdiction: str) -> Open:
     """Return what may be true of the parties for the rules of a jurisdiction, the mildest first."""
     listed = listed_for(parties, jurisdiction)
-    owned = owned_by_listed(parties, "us-bis") if jurisdiction == "US" else "no"
+    # only US rules ask who owns a party; elsewhere the same facts can then be asked once for all
+    owned = owned_by_listed(parties, "us-bis") if jurisdiction == "US" else None
     worlds = tuple(
         World(is_listed, is_owned, footnotes)
         for is_listed in _both(listed)
