@@ -58,8 +58,8 @@ def by_number(engine: Engine, rows: list[dict[str, object]]) -> list[dict[str, o
     judged(engine, "judged", "lines")
     return list(
         engine.fetch(
-            "SELECT v.* FROM lines AS l JOIN judged AS v ON v.situation = l.situation "
-            "ORDER BY l.row_no"
+            "SELECT o.* FROM lines AS l JOIN judged AS v ON v.situation = l.situation "
+            "JOIN judged_outcomes AS o ON o.outcome = v.outcome ORDER BY l.row_no"
         ).to_pylist()
     )
 

@@ -52,7 +52,6 @@ _ANY: Final = {
 
 
 _VERDICTS: Final = ", ".join(f"v.verdict_{one.lower()}" for one in LAWS)
-_JOINED: Final = " || ' ' || ".join(f"v.verdict_{one.lower()}" for one in LAWS)
 _BY_LAW: Final = {
     f"{verdict}_{one.lower()}": f"v.verdict_{one.lower()} = '{verdict}'"
     for one in LAWS
@@ -60,8 +59,11 @@ _BY_LAW: Final = {
 }
 _STRONGEST: Final = {verdict: f"v.strongest = '{verdict}'" for verdict in _COUNTED[:3]}
 _COUNTED_NAMES: Final = (*_STRONGEST, *_BY_LAW)
+_SUMS: Final = ", ".join(
+    f"sum(CASE WHEN v.{name} = 1 THEN t.lines ELSE 0 END) AS {name}" for name in _COUNTED_NAMES
+)
 _COUNTS: Final = ", ".join(
-    f"max(CASE WHEN {sql} THEN 1 ELSE 0 END) AS {name}"
+    f"CASE WHEN {sql} THEN 1 ELSE 0 END AS {name}"
     for name, sql in {**_STRONGEST, **_BY_LAW}.items()
 )
 
@@ -75,42 +77,43 @@ def _texts(what: str, verdicts_of: str) -> str:
     )
 
 
-# One line for each situation: what decided, how strict the strictest was, and who controlled such
-# goods elsewhere. A gap is a situation that others controlled and no rule surely reached.
+# What decided, and how strict the strictest was. A gap is what others controlled and no rule surely
+# reached.
 _SUMMED: Final = f"""
-SELECT v.situation, {_VERDICTS},
+SELECT v.outcome, {_VERDICTS},
   CASE WHEN {_ANY["prohibited"]} THEN 'prohibited' WHEN {_ANY["licence_required"]}
     THEN 'licence_required' WHEN {_ANY["wind_down"]} THEN 'wind_down' ELSE 'none' END AS strongest,
   CASE WHEN {_ANY["open"]} THEN 1 ELSE 0 END AS open,
   {_texts("v.rules_{1} || ','", "('prohibited', 'licence_required', 'wind_down')")} AS rules,
   {_texts("'{0} ' || v.verdict_{1} || ' '", "('prohibited', 'licence_required', 'wind_down')")}
     AS words,
-  {_texts("' {0}'", "('indeterminate')")} AS undecided,
-  e.elsewhere
+  {_texts("' {0}'", "('indeterminate')")} AS undecided
+FROM control_verdicts_outcomes AS v
+"""
+
+# With who controlled such goods elsewhere an outcome is another. Only those with something to say
+# are kept.
+_TOLD: Final = """
+SELECT v.situation, v.outcome AS judged, e.elsewhere,
+  key60(CAST(v.outcome AS VARCHAR) || '|' || coalesce(e.elsewhere, '')) AS outcome
 FROM control_verdicts AS v
+JOIN control_summed AS s ON s.outcome = v.outcome
 LEFT JOIN control_elsewhere AS e ON coalesce(e.hs6, '') = coalesce(v.hs6, '')
   AND e.edition = v.edition AND e.destination = v.destination
   AND coalesce(e.period, DATE '1900-01-01') = coalesce(v.period, DATE '1900-01-01')
-"""
-
-# Many situations have one outcome. Only those with something to say are kept.
-_OF_SITUATION: Final = f"""
-SELECT v.*, key60(v.rules || '|' || coalesce(v.elsewhere, '') || '|' || {_JOINED}) AS outcome
-FROM control_summed AS v
-WHERE v.strongest <> 'none' OR v.elsewhere IS NOT NULL
+WHERE s.strongest <> 'none' OR e.elsewhere IS NOT NULL
 """
 _OUTCOMES: Final = f"""
-SELECT v.outcome, {_COUNTS},
-  CASE WHEN min(v.strongest) = 'none' THEN 1 ELSE 0 END AS gap, min(v.open) AS open,
-  min(v.rules) AS rules, min(v.elsewhere) AS elsewhere,
-  CASE WHEN min(v.strongest) = 'none' THEN 'no rule surely reached it'
-    ELSE replace(trim(min(v.words)), '_', ' ') END
-    || CASE WHEN min(v.undecided) = '' THEN ''
-      ELSE '; a missing fact decides for' || min(v.undecided) END
-    || CASE WHEN min(v.elsewhere) IS NULL THEN ''
-      ELSE '; controlled for their own exporters by ' || min(v.elsewhere) END AS says
-FROM control_told AS v
-GROUP BY v.outcome
+SELECT t.outcome, {_COUNTS},
+  CASE WHEN v.strongest = 'none' THEN 1 ELSE 0 END AS gap, v.open, v.rules, t.elsewhere,
+  CASE WHEN v.strongest = 'none' THEN 'no rule surely reached it'
+    ELSE replace(trim(v.words), '_', ' ') END
+    || CASE WHEN v.undecided = '' THEN ''
+      ELSE '; a missing fact decides for' || v.undecided END
+    || CASE WHEN t.elsewhere IS NULL THEN ''
+      ELSE '; controlled for their own exporters by ' || t.elsewhere END AS says
+FROM (SELECT DISTINCT outcome, judged, elsewhere FROM control_told) AS t
+JOIN control_summed AS v ON v.outcome = t.judged
 """
 
 # The lines that a finding speaks of.
@@ -136,20 +139,32 @@ FROM ({_SIDES}) AS sides
 GROUP BY entity_id, side, outcome, destination
 """
 
+# Numbers and lists are made apart: together the groups of all parties outgrow the memory.
+_NUMBERS: Final = f"""
+SELECT t.entity_id, t.side, min(t.from_date) AS from_date, max(t.to_date) AS to_date,
+  sum(t.lines) AS lines, sum(t.cents) AS value_usd_cents, sum(t.valued) AS valued,
+  sum(t.month_only) AS month_only, sum(CASE WHEN v.open = 1 THEN t.lines ELSE 0 END) AS open,
+  {_SUMS},
+  sum(CASE WHEN v.gap = 1 THEN t.lines ELSE 0 END) AS gaps,
+  sum(CASE WHEN v.gap = 1 THEN t.cents ELSE 0 END) AS gap_cents
+FROM control_totals AS t JOIN control_outcomes AS v ON v.outcome = t.outcome
+GROUP BY t.entity_id, t.side
+"""
+_LISTS: Final = """
+SELECT t.entity_id, t.side, list_sort(list(DISTINCT t.destination)) AS countries,
+  list_sort(list(DISTINCT v.rules)) AS rules,
+  list_sort(list(DISTINCT coalesce(v.elsewhere, ''))) AS elsewhere
+FROM control_totals AS t JOIN control_outcomes AS v ON v.outcome = t.outcome
+GROUP BY t.entity_id, t.side
+"""
 _FOUND: Final = f"""
-SELECT f.*, e.name AS subject_name FROM (
-  SELECT t.entity_id || '|' || t.side AS finding_key, t.entity_id, t.side,
-    min(t.from_date) AS from_date, max(t.to_date) AS to_date, sum(t.lines) AS lines,
-    sum(t.cents) AS value_usd_cents, sum(t.lines) - sum(t.valued) AS missing,
-    sum(t.month_only) AS month_only, sum(v.open * t.lines) AS open,
-    {", ".join(f"sum(v.{name} * t.lines) AS {name}" for name in _COUNTED_NAMES)},
-    sum(v.gap * t.lines) AS gaps, sum(CASE WHEN v.gap = 1 THEN t.cents ELSE 0 END) AS gap_cents,
-    list_sort(list(DISTINCT t.destination)) AS countries,
-    list_sort(list(DISTINCT v.rules)) AS rules,
-    list_sort(list(DISTINCT coalesce(v.elsewhere, ''))) AS elsewhere
-  FROM control_totals AS t JOIN control_outcomes AS v ON v.outcome = t.outcome
-  GROUP BY t.entity_id, t.side
-) AS f LEFT JOIN entities AS e ON e.entity_id = f.entity_id
+SELECT n.entity_id || '|' || n.side AS finding_key, n.entity_id, n.side, n.from_date, n.to_date,
+  n.lines, n.value_usd_cents, n.lines - n.valued AS missing, n.month_only, n.open,
+  {", ".join(f"n.{name}" for name in _COUNTED_NAMES)}, n.gaps, n.gap_cents,
+  l.countries, l.rules, l.elsewhere, e.name AS subject_name
+FROM control_numbers AS n
+JOIN control_lists AS l ON l.entity_id = n.entity_id AND l.side = n.side
+LEFT JOIN entities AS e ON e.entity_id = n.entity_id
 """
 
 _ROWS: Final = f"""
@@ -169,9 +184,11 @@ def judge_lines(engine: Engine) -> None:
     judged(engine, "control_verdicts", "control_lines")
     controlled_elsewhere(engine, "control_elsewhere", _GOODS, LAWS)
     engine.step("control_summed", _SUMMED)
-    engine.step("control_told", _OF_SITUATION)
+    engine.step("control_told", _TOLD)
     engine.step("control_outcomes", _OUTCOMES)
     engine.step("control_shown", _SHOWN)
     engine.step("control_totals", _TOTALS)
+    engine.step("control_numbers", _NUMBERS)
+    engine.step("control_lists", _LISTS)
     engine.step("found_control_breach", _FOUND)
     engine.step("rows_control_breach", _ROWS)

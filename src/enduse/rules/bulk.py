@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from enduse.engine import Engine
+from enduse.engine.portable import key60
 from enduse.rules.book import rulebook
 from enduse.rules.control import assume
 from enduse.rules.evaluate import INDETERMINATE, VERDICTS, Evaluation, Outcome, Verdicts
@@ -44,22 +46,77 @@ ELSEWHERE: Final = pa.schema(
         pa.field("elsewhere", pa.string()),
     ]
 )
-NUMBERED: Final = pa.schema([pa.field("situation", pa.int64()), *SCHEMA])
+NUMBERED: Final = pa.schema(
+    [("situation", pa.int64()), ("outcome", pa.int64()), *KEY_SCHEMA, *_SAID]
+)
+_Pair = tuple[str, str]
+"""A verdict, and the ids of the rules behind it."""
 
 
 def judged(engine: Engine, name: str, shipments: str, extra: Path | None = None) -> None:
-    """Make step `name`: one row for each `situation` of a step that `numbered` made, judged.
+    """Make step `name`: each `situation` of a step that `numbered` made, with its `outcome`.
 
-    It has the columns of `verdicts`. The values of `KEY` are those of one shipment to ask for.
+    `<name>_outcomes` has a row for each outcome, with the verdicts and rules that `verdicts`
+    describes: many situations have one. The values of `KEY` are those of one shipment to ask for.
     """
     numbers = f"SELECT DISTINCT situation FROM {shipments}"
     engine.map_batches(name, numbers, partial(_judge_numbers, extra), NUMBERED)
+    said = ", ".join(f"max({field.name}) AS {field.name}" for field in _SAID)
+    engine.step(
+        f"{name}_outcomes",
+        f"SELECT outcome, {said} FROM {name} WHERE {_SAID[0].name} IS NOT NULL GROUP BY outcome",
+    )
 
 
 def _judge_numbers(extra: Path | None, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Judge situations; the words of an outcome stand in the first row of each that has it."""
     numbers = batch.column(0).cast(pa.int64())
-    found = judge(extra, read_back(numbers.to_numpy(zero_copy_only=False), extra))
-    return pa.RecordBatch.from_arrays([numbers, *found.columns], schema=NUMBERED)
+    asked = read_back(numbers.to_numpy(zero_copy_only=False), extra)
+    pairs, places = _distinct(_situations(asked), extra)
+    # an outcome is known by its words, so that all workers give it one number
+    keys = [key60("|".join(map("=".join, row))) for row in pairs]
+    first = np.full(len(places), len(pairs), dtype=np.int64)
+    _, begins = np.unique(places, return_index=True)
+    first[begins] = np.arange(len(pairs))
+    words = [
+        pa.array([*(row[law][part] for row in pairs), None], pa.string()).take(pa.array(first))
+        for part in range(2)
+        for law in range(len(JURISDICTIONS))
+    ]
+    outcomes = pa.array(keys, pa.int64()).take(pa.array(places))
+    return pa.RecordBatch.from_arrays([numbers, outcomes, *asked.columns, *words], schema=NUMBERED)
+
+
+def _distinct(
+    given: Situations, extra: Path | None
+) -> tuple[list[list[_Pair]], npt.NDArray[np.int64]]:
+    """Return what all jurisdictions say, each combination once, and the place of each situation."""
+    known: list[list[_Pair]] = []
+    numbers = []
+    for law in JURISDICTIONS:
+        kinds = narrowed(given, law, extra)
+        ids: dict[_Pair, int] = {}
+        of_kind = [ids.setdefault(pair, len(ids)) for pair in _said(kinds, law, extra)]
+        numbers.append(np.array(of_kind, dtype=np.int32)[kinds.places])
+        known.append(list(ids))
+    rows, places = _distinct_rows(np.stack(numbers, axis=1))
+    return [[of[at] for of, at in zip(known, row, strict=True)] for row in rows.tolist()], places
+
+
+def _distinct_rows(
+    table: npt.NDArray[Any],
+) -> tuple[npt.NDArray[Any], npt.NDArray[np.int64]]:
+    """Return the distinct rows of a table in the order of their first place, and which is which.
+
+    Rows are hashed, which is much faster than sorting them.
+    """
+    whole = pa.binary(table.shape[1] * table.itemsize)
+    rows = pa.FixedSizeBinaryArray.from_buffers(
+        whole, len(table), [None, pa.py_buffer(np.ascontiguousarray(table).tobytes())]
+    ).dictionary_encode()
+    found = np.frombuffer(b"".join(rows.dictionary.to_pylist()), dtype=table.dtype)
+    places = rows.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return found.reshape(-1, table.shape[1]), places
 
 
 def verdicts(engine: Engine, name: str, situations: str, extra: Path | None = None) -> None:
@@ -111,22 +168,22 @@ def judge(extra: Path | None, batch: pa.RecordBatch) -> pa.RecordBatch:
     columns = {name: batch.column(batch.schema.get_field_index(name)) for name in KEY}
     for law in JURISDICTIONS:
         kinds = narrowed(given, law, extra)
-        verdicts_, rules = _said(kinds, law, extra)
-        index = pa.array(kinds.places)
-        columns[f"verdict_{law.lower()}"] = verdicts_.take(index)
-        columns[f"rules_{law.lower()}"] = rules.take(index)
+        said, index = _said(kinds, law, extra), pa.array(kinds.places)
+        for what, part in (("verdict", 0), ("rules", 1)):
+            words = pa.array([pair[part] for pair in said], pa.string())
+            columns[f"{what}_{law.lower()}"] = words.take(index)
     return pa.RecordBatch.from_arrays(
         [columns[field.name].cast(field.type) for field in SCHEMA], schema=SCHEMA
     )
 
 
 @cache
-def _known(law: str, extra: Path | None) -> dict[tuple[Hashable, ...], tuple[str, str]]:
+def _known(law: str, extra: Path | None) -> dict[tuple[Hashable, ...], _Pair]:
     """What a jurisdiction said of the kinds of situations that this process has judged."""
     return {}
 
 
-def _said(kinds: Kinds, law: str, extra: Path | None) -> tuple[pa.Array, pa.Array]:
+def _said(kinds: Kinds, law: str, extra: Path | None) -> list[_Pair]:
     """Return the verdict on each kind and its rules; what was judged before is not judged again."""
     known = _known(law, extra)
     if len(known) > _MOST_KNOWN:
@@ -136,11 +193,7 @@ def _said(kinds: Kinds, law: str, extra: Path | None) -> tuple[pa.Array, pa.Arra
         one = Evaluation(rulebook(extra), kinds.only(fresh)).verdict(law)
         said = zip(_words(one).to_pylist(), _rules(one).to_pylist(), strict=True)
         known.update(zip((kinds.names[place] for place in fresh), said, strict=True))
-    found = [known[name] for name in kinds.names]
-    return (
-        pa.array([verdict for verdict, _ in found], pa.string()),
-        pa.array([rules for _, rules in found], pa.string()),
-    )
+    return [known[name] for name in kinds.names]
 
 
 def _situations(batch: pa.RecordBatch) -> Situations:
@@ -178,13 +231,9 @@ def _rules(one: Verdicts) -> pa.Array:
     if not decided or not len(one.levels):
         return pa.array([""] * len(one.levels), pa.string())
     behind = np.stack([_behind(one, outcome) for outcome in decided], axis=1)
-    packed = np.packbits(behind, axis=1)
-    rows = pa.FixedSizeBinaryArray.from_buffers(
-        pa.binary(packed.shape[1]), len(packed), [None, pa.py_buffer(packed.tobytes())]
-    ).dictionary_encode()  # hashing is much faster than sorting rows
-    patterns = np.frombuffer(b"".join(rows.dictionary.to_pylist()), dtype=np.uint8)
-    bits = np.unpackbits(patterns.reshape(-1, packed.shape[1]), axis=1, count=len(decided))
-    return pa.array([_joined(decided, row) for row in bits], pa.string()).take(rows.indices)
+    patterns, places = _distinct_rows(np.packbits(behind, axis=1))
+    bits = np.unpackbits(patterns, axis=1, count=len(decided))
+    return pa.array([_joined(decided, row) for row in bits], pa.string()).take(pa.array(places))
 
 
 def _behind(one: Verdicts, outcome: Outcome) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
