@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -100,13 +100,7 @@ def check(
         made = check_order(order, known, _day(as_of))
     answer = plain_answer(made, known.files.paths)
     if found and keep:
-        from enduse.orders.check.again import keep_book, kept_versions
-        from enduse.orders.record import made_record
-
-        keep_book(found, book)
-        with made_record(found) as store:
-            number = store.keep_check(order.id, body, answer, kept_versions(made), person(by))
-        answer["check"] = number
+        answer["check"] = _keep(found, book, Fresh(order.id, body, made, dict(answer), by))
     _show(answer, form)
     if fail_unless_release and answer["answer"] != "release":
         raise typer.Exit(FOUND)
@@ -204,7 +198,6 @@ def recheck(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check all kept orders, open and past, by today's lists, rules and facts; say what changed."""
-    from enduse.orders.check.again import keep_book, kept_versions
     from enduse.rules.book import rulebook
 
     found, book, day = opened(workspace), rulebook(rules), _day(as_of)
@@ -221,24 +214,49 @@ def recheck(
                     say(f"not checked: {error}")
                     continue
                 answer = _answer(made, known)
-                if not _differences(kept, answer):
-                    continue
-                changed.append((kept, answer))
-                if keep:
-                    keep_book(found, book)
-                    store.keep_check(
-                        kept.order_id, kept.order, answer, kept_versions(made), person(by)
-                    )
+                if _differences(kept, answer):
+                    changed.append((kept, answer))
+                    if keep:
+                        _keep(found, book, Fresh(kept.order_id, kept.order, made, answer, by))
         states = {one.order_id: one for one in store.orders()}
     _compare(changed, form)
-    for kept, _ in changed:
-        if note := states[kept.order_id].note:
-            say(f"order {kept.order_id}: {note}")
+    _say_changes(changed, states)
     say(f"{len(latest)} orders checked as of {day}; {len(changed)} answers changed")
     if failed:
         raise InputError(f"{len(failed)} orders could not be checked again, the first {failed[0]}")
     if fail_on_change and changed:
         raise typer.Exit(FOUND)
+
+
+def _say_changes(
+    changed: list[tuple[Check, dict[str, Any]]], states: Mapping[str, OrderState]
+) -> None:
+    for kept, _ in changed:
+        if note := states[kept.order_id].note:
+            say(f"order {kept.order_id}: {note}")
+
+
+class Fresh(NamedTuple):
+    """A check to be kept: the order as given, what was found, the answer, and who asked."""
+
+    order_id: str
+    body: bytes
+    made: OrderAnswer
+    answer: dict[str, Any]
+    by: str | None
+
+
+def _keep(workspace: Workspace, book: RuleBook, fresh: Fresh) -> int:
+    """Keep a check with the rulebook it rests on; return its number."""
+    from enduse.orders.check.again import keep_book, kept_versions
+    from enduse.orders.record import made_record
+
+    keep_book(workspace, book)
+    versions = kept_versions(fresh.made)
+    with made_record(workspace) as store:
+        return store.keep_check(
+            fresh.order_id, fresh.body, fresh.answer, versions, person(fresh.by)
+        )
 
 
 def _checked(kept: Check, known: Known, day: datetime.date) -> OrderAnswer:
