@@ -57,6 +57,7 @@ _MARKED: Final = pa.schema(
     [("hs6", pa.string()), ("edition", pa.int32()), ("mark", pa.string()), ("code", pa.int64())]
 )
 _NO_GOODS: Final = 0
+_FEW: Final = 8  # countries that are compared faster than joined
 _DIGITS: Final = 6
 _EDITION: Final = (
     "CASE WHEN s.date IS NULL OR s.date >= DATE '2022-01-01' THEN 2022 "
@@ -171,9 +172,14 @@ def _numbered_sql(shipments: Shipments, goods: str, extra: Path | None) -> str:
             places.append(str(MISSING))
             continue
         value = "coalesce(s.seller, s.dispatch)" if fact == "seller" else f"s.{fact}"
-        number = f"coalesce(as_{fact}.{fact}, {ELSEWHERE})"
+        known = countries_alike(extra)[fact].numbers
+        if len(known) <= _FEW:
+            each = " ".join(f"WHEN {value} = '{one}' THEN {at}" for one, at in known.items())
+            number = f"CASE {each} ELSE {ELSEWHERE} END"
+        else:
+            number = f"coalesce(as_{fact}.{fact}, {ELSEWHERE})"
+            joins.append(f"LEFT JOIN rule_countries AS as_{fact} ON as_{fact}.country = {value}")
         places.append(f"CASE WHEN {value} IS NULL THEN {MISSING} ELSE {number} END")
-        joins.append(f"LEFT JOIN rule_countries AS as_{fact} ON as_{fact}.country = {value}")
     situation = f"coalesce(g.goods, {_NO_GOODS})"
     for size, place in zip(_sizes(extra), places, strict=True):
         situation = f"({situation}) * {size} + {place}"
