@@ -39,8 +39,10 @@ format: $(VENV)/tested ## Put the code in its one format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(BIN)/enduse ## Measure load, investigate and case at 1, 5 and 20 million rows (about 30 minutes, 60 GB)
+bench: $(BIN)/enduse ## Measure load, investigate, case, rules and orders at up to 20 million rows (about 45 minutes, 60 GB)
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/rules.py
+	$(BIN)/python bench/orders.py
 
 bench-names: $(BIN)/enduse ## Measure the matcher of names beside its peers (an hour, later runs minutes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
