@@ -125,6 +125,11 @@ def test_there_and_back(hs6: str, edition: int, target: int) -> None:
         assert hs6 in hs6_candidates(code, target, edition)
 
 
+def test_a_code_that_came_in_2017_and_left_in_2022() -> None:
+    assert [known_hs("853950", edition) for edition in EDITIONS] == [False, True, False]
+    assert hs6_candidates("853950", 2022, 2012) == ()
+
+
 def test_high_priority_codes_are_codes_of_2022() -> None:
     for code in high_priority_codes():
         assert covered(code.hs6), code

@@ -104,9 +104,17 @@ def _through(codes: set[str], step: Callable[[str], tuple[str, ...] | None]) -> 
 def _existed(hs6: str, edition: int) -> bool:
     """False where the changes say that the edition did not have the code."""
     at = EDITIONS.index(edition)
-    if any(_withdrawn_by(_steps()[start], hs6) for start in EDITIONS[:at]):
-        return any(_created_by(_steps()[start], hs6) for start in EDITIONS[:at])
-    return not any(_created_by(_steps()[start], hs6) for start in EDITIONS[at:-1])
+    for start in reversed(EDITIONS[:at]):  # the latest change before the edition decides
+        if _withdrawn_by(_steps()[start], hs6):
+            return False
+        if _created_by(_steps()[start], hs6):
+            return True
+    for start in EDITIONS[at:-1]:  # else the first change after it
+        if _withdrawn_by(_steps()[start], hs6):
+            return True
+        if _created_by(_steps()[start], hs6):
+            return False
+    return True
 
 
 def _withdrawn_by(step: _Step, hs6: str) -> bool:
