@@ -25,10 +25,10 @@ def opened(given: Path | None) -> Workspace:
 @contextmanager
 def results(workspace: Workspace) -> Iterator[Engine]:
     """Give an engine that knows the workspace's tables and results, and end it afterwards."""
-    from enduse.findings.investigate import new_decisions, open_results
+    from enduse.findings.investigate import not_counted_yet, open_results
 
-    if new_decisions(workspace):
-        say("note: decisions were made since the last run; they count after: enduse investigate")
+    for what in not_counted_yet(workspace):
+        say(f"note: {what} since the last run; that counts after: enduse investigate")
     with (
         TemporaryDirectory(prefix="enduse-", ignore_cleanup_errors=True) as directory,
         closing(open_results(workspace, Path(directory))) as engine,

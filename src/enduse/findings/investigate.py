@@ -19,6 +19,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 import enduse
 import enduse.findings as package
@@ -37,17 +38,23 @@ from enduse.identity.prepare import prepare
 from enduse.identity.registry import NEW, Past, entity_id
 from enduse.identity.resolve import resolve
 from enduse.names.keys import NAMES_VERSION
+from enduse.orders.record.assurances import Kept
+from enduse.orders.record.register import assurance_rows, read_register, register_version
 from enduse.screening.listings import listings
 from enduse.trade.lines import coverage, lines, reference_tables, sale_lines
 from enduse.workspace import Workspace
 
+ASSURANCES = schema.ASSURANCES.name
 RESULTS = (
-    *(name for name, table in schema.TABLES.items() if not table.stored),
+    # the register of assurances is read from where it is kept
+    *(name for name, table in schema.TABLES.items() if not table.stored and name != ASSURANCES),
     "coverage",
     "all_parties",
 )
 STAMP = "results.json"
 DECISIONS = "decisions"
+BY_PEOPLE = {DECISIONS: "decisions were made", ASSURANCES: "the register of assurances changed"}
+"""What people add between two runs. Results stay readable; it counts after the next run."""
 _SAID = pa.schema(
     [("finding_key", pa.string())]
     + [(c.name, pa.date32() if c.type == "DATE" else pa.string()) for c in schema.FINDINGS.columns]
@@ -69,10 +76,11 @@ def kinds() -> tuple[Kind, ...]:
 
 @dataclass(frozen=True)
 class People:
-    """What people decided and what they have seen: decisions in force, ids of earlier runs."""
+    """What people decided, have seen and keep: decisions, ids of earlier runs, assurances."""
 
     decided: Decided = NOTHING
     past: Past = NEW
+    register: tuple[Kept, ...] = ()
 
 
 NOBODY = People()
@@ -84,6 +92,7 @@ def pipeline(
     """Run every step on an engine that knows the stored tables."""
     stages: list[tuple[str, Callable[[], object]]] = [
         ("reading reference data", lambda: reference_tables(engine, brands_file)),
+        ("reading the register of assurances", lambda: _assurances(engine, people.register)),
         ("comparing names, identifiers, addresses", lambda: prepare(engine)),
         ("resolving who is who", lambda: resolve(engine, people.decided, people.past)),
         ("describing entities", lambda: describe(engine)),
@@ -102,6 +111,12 @@ def pipeline(
     progress("done", len(stages), len(stages))
 
 
+def _assurances(engine: Engine, register: tuple[Kept, ...]) -> None:
+    path = engine.directory / f"{ASSURANCES}_reference.parquet"
+    pq.write_table(assurance_rows(register), path)
+    engine.read(ASSURANCES, [path], schema.ASSURANCES)
+
+
 def investigate(workspace: Workspace, progress: Progress, happened: str = "") -> dict[str, object]:
     """Run the pipeline over a workspace and replace its results; return the versions used.
 
@@ -118,7 +133,11 @@ def investigate(workspace: Workspace, progress: Progress, happened: str = "") ->
         engine = workspace.engine(steps)
         try:
             stamp: dict[str, object] = {**versions(workspace)}
-            people = People(read_decided(workspace), open_past(workspace.root, happened))
+            people = People(
+                read_decided(workspace),
+                open_past(workspace.root, happened),
+                read_register(workspace),
+            )
             pipeline(engine, workspace.reference("brands.yaml"), progress, people)
             stamp["digests"] = {
                 name: digest(engine, name) for name in ("findings", "entity_parties")
@@ -143,6 +162,7 @@ def versions(workspace: Workspace) -> dict[str, object]:
         "engine": workspace.settings.name,
         "brands_file": str(key60(brands.read_text(encoding="utf-8"))) if brands else None,
         DECISIONS: decisions_version(workspace),
+        ASSURANCES: register_version(read_register(workspace)),
     }
 
 
@@ -157,9 +177,10 @@ def _why_stale(changed: list[str] | None) -> str | None:
     return f"changed since the last run: {', '.join(changed)}" if changed else None
 
 
-def new_decisions(workspace: Workspace) -> bool:
-    """Whether people decided something since the last run, and nothing else has changed."""
-    return _changed(workspace) == [DECISIONS]
+def not_counted_yet(workspace: Workspace) -> list[str]:
+    """Return in words what people added since the last run, where nothing else has changed."""
+    changed = _changed(workspace) or []
+    return [BY_PEOPLE[name] for name in changed] if set(changed) <= BY_PEOPLE.keys() else []
 
 
 def _changed(workspace: Workspace) -> list[str] | None:
@@ -173,11 +194,12 @@ def _changed(workspace: Workspace) -> list[str] | None:
 def open_results(workspace: Workspace, directory: Path) -> Engine:
     """Start an engine that knows the stored and the derived tables.
 
-    Decisions that came after the last run do not count yet (`new_decisions`). Raises WorkspaceError
-    when `investigate` has not run on what is loaded now.
+    What people added after the last run does not count yet (`not_counted_yet`). Raises
+    WorkspaceError when `investigate` has not run on what is loaded now.
     """
     changed = _changed(workspace)
-    if changed != [DECISIONS] and (why := _why_stale(changed)):
+    late = changed is not None and set(changed) <= BY_PEOPLE.keys()
+    if not late and (why := _why_stale(changed)):
         raise WorkspaceError(f"{workspace.root}: {why}; run: enduse investigate")
     engine = workspace.engine(directory)
     for name in RESULTS:

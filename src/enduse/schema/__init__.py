@@ -10,7 +10,6 @@ from enduse.schema.derived import (
     BRANDS,
     COMPANY_FACTS,
     COMPANY_YEARS,
-    DECISION_NOTES,
     ENTITIES,
     ENTITY_ADDRESSES,
     ENTITY_CLAIMS,
@@ -28,6 +27,7 @@ from enduse.schema.derived import (
     REDIRECTS,
     SALE_LINES,
 )
+from enduse.schema.kept import ASSURANCES, DECISION_NOTES
 from enduse.schema.stored import (
     CLAIMS,
     COMPANIES,
@@ -64,6 +64,7 @@ TABLES: dict[str, Table] = {
         FINANCIALS,
         SALES,
         CLAIMS,
+        ASSURANCES,
         BRANDS,
         HIGH_PRIORITY,
         ENTITIES,
@@ -89,6 +90,7 @@ TABLES: dict[str, Table] = {
 STORED = tuple(name for name, table in TABLES.items() if table.stored)
 
 __all__ = [
+    "ASSURANCES",
     "BRANDS",
     "CLAIMS",
     "COMPANIES",

@@ -89,19 +89,6 @@ happened VARCHAR instant of that run, UTC
     stored=False,
 )
 
-DECISION_NOTES = Table(
-    "decision_notes",
-    "What has to be said of people's decisions since the records changed.",
-    columns(
-        """
-decision BIGINT number of the decision
-note VARCHAR the note in words
-"""
-    ),
-    ("decision", "note"),
-    stored=False,
-)
-
 POSSIBLY_SAME = Table(
     "possibly_same",
     "Pairs of entities that may be one; links, not merges.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from enduse.names.keys import NAMES_VERSION
 from enduse.orders.check.records import Records, Results, WorkspaceRecords
 from enduse.orders.data import digest
 from enduse.orders.record.assurances import Kept
+from enduse.orders.record.register import register_version
 from enduse.rules.book import RuleBook, rulebook
 from enduse.screening import matcher
 from enduse.screening.build import open_index
@@ -78,15 +78,8 @@ class Known:
             "records": self.records is not None,
             "data": self.files.version,
             "sources": [dict(source) for source in self.files.sources],
-            "assurances": _digest(self.assurances),
+            "assurances": register_version(self.assurances),
         }
-
-
-def _digest(assurances: tuple[Kept, ...]) -> str | None:
-    if not assurances:
-        return None
-    text = "\n".join(f"{one.assurance.json()} {one.ended_on}" for one in assurances)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @contextmanager
