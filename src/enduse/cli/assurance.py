@@ -209,11 +209,13 @@ def breaks(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Say which assurances a transaction would break, and what cannot be told."""
-    from enduse.orders.record.breaches import held_against
+    from enduse.orders.record import record
+    from enduse.orders.record.breaches import Tested
     from enduse.orders.record.transactions import read_transaction
 
     transaction = read_transaction(_json(path), str(path), str(path))
-    found = held_against(transaction, _day(as_of), _known(workspace))
+    with record(opened(workspace)) as store:
+        found = store.held_against(transaction, _day(as_of)) if store else Tested()
     _tell(found, form)
     if fail_on_breach and found.breaches:
         raise typer.Exit(FOUND_SOMETHING)

@@ -6,7 +6,8 @@ import datetime
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -29,7 +30,6 @@ from enduse.errors import InputError, WorkspaceError, cut
 if TYPE_CHECKING:
     from enduse.orders.check import Known, OrderAnswer
     from enduse.orders.record import Check, OrderState, OrderStore
-    from enduse.orders.record.assurances import Kept
     from enduse.rules.book import RuleBook
     from enduse.workspace import Workspace
 
@@ -171,9 +171,8 @@ def replay(
     found = opened(workspace)
     with _record(found) as store:
         kept = _chosen(store, order_id, number)
-        register = store.assurances()
-    with known_then(found, kept, register) as known:
-        answer = _answer(_checked(kept, known, datetime.date.fromisoformat(kept.as_of)), known)
+        with known_then(found, kept, store) as known:
+            answer = _answer(_checked(kept, known, datetime.date.fromisoformat(kept.as_of)), known)
     _compare([(kept, answer)], form)
     for words in changed_versions(kept.versions, answer["versions"]):
         say(f"version differs: {words}")
@@ -309,12 +308,12 @@ def _known(workspace: Workspace | None, book: RuleBook) -> Iterator[Known]:
     from enduse.orders.check import open_known
     from enduse.orders.record import record
 
-    register: tuple[Kept, ...] = ()
-    if workspace is not None:
-        with record(workspace) as store:
-            register = tuple(store.assurances()) if store else ()
-    with open_known(workspace, lambda: results(_required(workspace)), book, register) as known:
-        yield known
+    with ExitStack() as parts:
+        store = parts.enter_context(record(workspace)) if workspace is not None else None
+        register = tuple(store.assurances()) if store else ()
+        opening = open_known(workspace, lambda: results(_required(workspace)), book, register)
+        known = parts.enter_context(opening)
+        yield replace(known, used=store.used) if store else known
 
 
 def _required(workspace: Workspace | None) -> Workspace:

@@ -172,10 +172,10 @@ def test_a_check_comes_out_again_as_it_was_known(tmp_path: Path) -> None:
         store.keep_check(order["id"], body, answer, kept_versions(found), "ann")
         machine = {"machines": [{"serial": "MU5-014"}]}
         store.add_assurance(read_assurance(CERTIFICATE | machine), "ann")
-        kept, register = store.latest_check(order["id"]), store.assurances()
+        kept = store.latest_check(order["id"])
     put_list(workspace, "un", "UN", ["1,LATER PLAGUE WORKS,TR,,2024-02-01,"])
     current = index_directory(workspace)
-    with known_then(workspace, kept, register) as then:
+    with made_record(workspace) as store, known_then(workspace, kept, store) as then:
         again = check_order(parse_order(body.decode()), then, DAY)
         assert differences(answer, plain_answer(again, then.files.paths)) == []
         assert changed_versions(kept.versions, again.versions) == []
@@ -198,8 +198,8 @@ def test_an_assurance_that_was_ended_since_holds_as_it_did(tmp_path: Path) -> No
         store.keep_check(order["id"], body, plain_answer(found, {}), kept_versions(found), "ann")
         keep_book(workspace, known.book)
         store.end_assurance("EUC-17", dt.date(2024, 2, 2), "scrapped", "bob")
-        kept, register = store.latest_check(order["id"]), store.assurances()
-    with known_then(workspace, kept, register) as then:
+        kept = store.latest_check(order["id"])
+    with made_record(workspace) as store, known_then(workspace, kept, store) as then:
         again = check_order(parse_order(body.decode()), then, DAY)
     assert again.breaches == found.breaches
     assert again.versions == found.versions

@@ -13,7 +13,7 @@ import pytest
 from enduse.errors import InputError
 from enduse.orders.record import OrderStore
 from enduse.orders.record.assurances import Kept, Party, read_assurance
-from enduse.orders.record.breaches import Used, broken_by, held_against, same_party, serial_key
+from enduse.orders.record.breaches import Breach, Used, held_against, same_party, serial_key
 from enduse.orders.record.transactions import of_order, read_transaction
 from orders_kept import CERTIFICATE, ORDER
 
@@ -46,6 +46,10 @@ SALE: dict[str, Any] = {
 
 def kept(told: dict[str, Any], **end: Any) -> Kept:
     return Kept(1, 7, "ann", "2024-02-01T00:00:00Z", read_assurance(told), **end)
+
+
+def broken_by(*given: Any) -> list[Breach]:
+    return held_against(*given).breaches
 
 
 def broken(made: dict[str, Any], *register: Kept, day: date = DAY) -> list[str]:
@@ -235,4 +239,6 @@ def test_the_register_answers(store: OrderStore) -> None:
     store.add_assurance(read_assurance(json.loads(json.dumps(CERTIFICATE))), "ann")
     store.add_assurance(read_assurance(certificate() | {"id": "EUC-18", "machines": [], "order": "O-8", "document": {"number": "8"}}), "ann")  # fmt: skip  # noqa: E501
     made = read_transaction(SERVICE | {"country": "RU"}, "it")
-    assert [(b.assurance, b.breach) for b in store.broken_by(made, DAY)] == [("EUC-17", "country")]
+    assert [(b.assurance, b.breach) for b in store.held_against(made, DAY).breaches] == [
+        ("EUC-17", "country")
+    ]

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any, Final
@@ -16,8 +17,7 @@ from enduse.errors import InputError, WorkspaceError, cut
 from enduse.orders.check.answer import OrderAnswer
 from enduse.orders.check.known import Files, Known
 from enduse.orders.check.records import KeptRecords, Told
-from enduse.orders.record import Check
-from enduse.orders.record.assurances import Kept
+from enduse.orders.record import Check, OrderStore
 from enduse.rules.book import RuleBook, book_of
 from enduse.screening.build import build_index, index_key, open_index
 from enduse.screening.index import ListIndex
@@ -142,10 +142,10 @@ def kept_versions(answer: OrderAnswer) -> dict[str, Any]:
 
 
 @contextmanager
-def known_then(workspace: Workspace, kept: Check, register: Sequence[Kept]) -> Iterator[Known]:
+def known_then(workspace: Workspace, kept: Check, store: OrderStore) -> Iterator[Known]:
     """Open what was known when a check was kept: its rulebook, its files, what the records said.
 
-    `register` is that of now; what was added or ended since the check is left out. Raises
+    What the register and other orders were given since the check is left out. Raises
     WorkspaceError where a part of it is gone.
     """
     book = kept_book(workspace, kept.versions["rulebook"])
@@ -160,8 +160,9 @@ def known_then(workspace: Workspace, kept: Check, register: Sequence[Kept]) -> I
         book,
         _index(workspace, then) if then.paths("list_entries") else None,
         KeptRecords(Told.rebuilt(said)) if said is not None else None,
-        tuple(known for one in register if (known := one.before(kept.entry))),
+        tuple(known for one in store.assurances() if (known := one.before(kept.entry))),
         replace(files, loaded_on=loaded),
+        partial(store.used, before=kept.entry),
     )
 
 

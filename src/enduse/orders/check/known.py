@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +15,9 @@ from enduse.names.keys import NAMES_VERSION
 from enduse.orders.check.records import Records, Results, WorkspaceRecords
 from enduse.orders.data import digest
 from enduse.orders.record.assurances import Kept
+from enduse.orders.record.breaches import Used
 from enduse.orders.record.register import register_version
+from enduse.orders.record.transactions import Transaction
 from enduse.rules.book import RuleBook, rulebook
 from enduse.screening import matcher
 from enduse.screening.build import open_index
@@ -56,15 +58,24 @@ class Files:
         )  # fmt: skip
 
 
+def _nothing_used(transaction: Transaction) -> Mapping[str, Used]:
+    del transaction
+    return {}
+
+
 @dataclass(frozen=True)
 class Known:
-    """Everything a check may use. None is: not there, and every answer says so."""
+    """Everything a check may use. None is: not there, and every answer says so.
+
+    `used` says what other orders take of the ceilings of the assurances.
+    """
 
     book: RuleBook
     index: ListIndex | None = None
     records: Records | None = None
     assurances: tuple[Kept, ...] = ()
     files: Files = field(default_factory=Files)
+    used: Callable[[Transaction], Mapping[str, Used]] = _nothing_used
 
     def versions(self) -> dict[str, Any]:
         """Return the versions that an answer rests on: code, rules, matcher, flags, files."""

@@ -8,7 +8,7 @@ shows. What is not known breaks nothing: `Untold` says what would have to be kno
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -27,10 +27,28 @@ DOCUMENT: Final = "document"
 
 @dataclass(frozen=True)
 class Used:
-    """What other transactions took of a ceiling already: pieces, and value in its currency."""
+    """What other orders take of a ceiling: pieces, and value in the currency of the assurance.
+
+    `orders` are those counted; `unknown_quantity` and `unknown_value` those of which it is not
+    known how much they take.
+    """
 
     quantity: Decimal = Decimal(0)
     value: Decimal = Decimal(0)
+    orders: tuple[str, ...] = ()
+    unknown_quantity: tuple[str, ...] = ()
+    unknown_value: tuple[str, ...] = ()
+
+    def with_order(self, order_id: str, taken: tuple[Decimal | None, Decimal | None]) -> Used:
+        """Return what is used when one more order takes so many pieces and such a value."""
+        quantity, value = taken
+        return Used(
+            self.quantity + (quantity or 0),
+            self.value + (value or 0),
+            (*self.orders, order_id),
+            (*self.unknown_quantity, *([order_id] if quantity is None else [])),
+            (*self.unknown_value, *([order_id] if value is None else [])),
+        )
 
 
 @dataclass(frozen=True)
@@ -101,14 +119,6 @@ class _Case:
 
     def untold(self, term: str, missing: str) -> None:
         self.tested.cannot_tell.append(Untold(self.assurance.id, term, missing))
-
-
-def broken_by(
-    transaction: Transaction, as_of: date, register: Sequence[Kept],
-    used: Mapping[str, Used] | None = None,
-) -> list[Breach]:  # fmt: skip
-    """Return what a transaction of a day breaks, by assurance; see `held_against`."""
-    return held_against(transaction, as_of, register, used).breaches
 
 
 def held_against(
@@ -303,35 +313,57 @@ def _other_certificate(case: _Case, user: bool | None) -> None:
 
 
 def _ceiling(case: _Case, name: str) -> None:
-    terms, made = case.assurance.terms, case.transaction
+    """Hold pieces or value against a ceiling, with what other orders take of it."""
+    terms, made, used = case.assurance.terms, case.transaction, case.used
     most = terms.quantity_max if name == "quantity" else terms.value_max
     if most is None:
         return
     if name == "value" and made.currency != terms.currency:
         case.untold("value", f"the value in {terms.currency}")
         return
-    amounts = [getattr(goods, name) for goods in _counted(case)]
-    if not amounts or None in amounts:
+    quantity, value = taken_by(case.assurance, case.links, made)
+    own = quantity if name == "quantity" else value
+    if own is None:
         case.untold(name, f"the {name} of every line of goods")
         return
-    taken = getattr(case.used, name)
-    total = sum(amounts, taken)
+    others = used.quantity if name == "quantity" else used.value
+    unknown = used.unknown_quantity if name == "quantity" else used.unknown_value
+    total = own + others
     if total > most:
         unit = "pieces" if name == "quantity" else terms.currency
-        before = f", {taken:,} of them before" if taken else ""
+        before = f", {others:,} of them in {_orders(used)}" if others else ""
         case.broken(
             name, f"at most {most:,} {unit}", f"{total:,} {unit}{before}",
             "a licence for more, or less in this transaction",
         )  # fmt: skip
+    elif unknown:
+        case.untold(name, f"how much order {', '.join(unknown)} takes of the ceiling")
 
 
-def _counted(case: _Case) -> Iterator[Goods]:
-    """The goods that a ceiling counts: all that are made under it, else the machines it covers."""
-    if ORDER in case.links or DOCUMENT in case.links:
-        yield from case.transaction.goods
-        return
-    covered = {serial_key(m.serial) for m in case.assurance.machines}
-    yield from (g for g in case.transaction.goods if serial_key(g.serial) in covered)
+def _orders(used: Used) -> str:
+    return f"order{'s' if len(used.orders) > 1 else ''} {', '.join(used.orders)}"
+
+
+def taken_by(
+    assurance: Assurance, links: Mapping[str, str], made: Transaction
+) -> tuple[Decimal | None, Decimal | None]:
+    """Return pieces, and value in the currency of the assurance, that a transaction takes.
+
+    None is: not known of every line that counts. Counted is all that is made under the assurance,
+    else the machines it covers.
+    """
+    goods = made.goods
+    if not (ORDER in links or DOCUMENT in links):
+        covered = {serial_key(machine.serial) for machine in assurance.machines}
+        goods = tuple(one for one in goods if serial_key(one.serial) in covered)
+    value = _sum([one.value for one in goods])
+    same = made.currency == assurance.terms.currency
+    return _sum([one.quantity for one in goods]), value if same else None
+
+
+def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if amounts and len(known) == len(amounts) else None
 
 
 def _named(party: Party) -> str:

@@ -18,8 +18,8 @@ from sqlalchemy.engine import URL
 from enduse.database import Database, Shape, at_place
 from enduse.errors import InputError, WorkspaceError, cut
 from enduse.orders.record import assurances as register
-from enduse.orders.record import log, reading, searching, verify
-from enduse.orders.record.breaches import Breach, broken_by
+from enduse.orders.record import ceilings, log, reading, searching, verify
+from enduse.orders.record.breaches import Tested, Used, held_against
 from enduse.orders.record.canonical import canonical, digest, iso_day, parsed, word
 from enduse.orders.record.decide import rule
 from enduse.orders.record.head import Head, HeadFile
@@ -206,9 +206,20 @@ class OrderStore(Database):
         """Return one assurance; InputError where it is not kept."""
         return register.one(self.assurances(), assurance_id)
 
-    def broken_by(self, transaction: Transaction, as_of: date) -> list[Breach]:
-        """Return what of the register an order, shipment or service request breaks on a day."""
-        return broken_by(transaction, as_of, self.assurances())
+    def held_against(self, transaction: Transaction, as_of: date) -> Tested:
+        """Hold the register against an order, shipment or service request, as of a day."""
+        return held_against(transaction, as_of, self.assurances(), self.used(transaction))
+
+    def used(self, transaction: Transaction, before: int | None = None) -> dict[str, Used]:
+        """Return what other orders take of the ceilings that concern a transaction.
+
+        By the id of the assurance; with `before`, as the record was before that entry of the log.
+        """
+        with self._told(), self._reading() as connection:
+            kept = register.kept(connection)
+            if before is not None:
+                kept = [known for one in kept if (known := one.before(before))]
+            return ceilings.used(connection, kept, transaction, before)
 
     def search(self, wanted: searching.Wanted, years: int) -> list[dict[str, Any]]:
         """Return the entries that meet all that is wanted, with the day they are kept until."""
