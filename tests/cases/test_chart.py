@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from enduse.cases.chart import _lanes, _ticks, chart, shown, spec
-from enduse.cases.timeline import controls, month_after
+from enduse.cases.timeline import LAWS, MOST_CODES, controls, month_after, said_of_goods
 from enduse.engine import Engine
 from enduse.rules.model import JURISDICTIONS, VERIFICATIONS
 from worlds import world
@@ -104,12 +104,54 @@ def test_controls_are_the_rules_on_codes_and_destinations_of_the_case(tmp_path: 
     assert {c["verification"] for c in known} <= set(VERIFICATIONS)
     assert all(c["citation"] and c["what"] and c["by"] in JURISDICTIONS for c in known)
     assert not any("854231" in c["what"] for c in known)  # nothing of it went to a country asked
-    sure = {(c["by"], c["date"]): c["what"] for c in known if "it may cover" not in c["what"]}
+    sure = {(c["by"], c["date"]): c["what"] for c in known}
     assert sure["EU", "2023-02-26"].endswith("(prohibited): 845811; old contracts until 2023-03-27")
     assert sure["TW", "2024-03-08"].endswith("(licence required): 845811")
     assert ("US", "2023-05-19") in sure
-    maybe = {(c["by"], c["date"]) for c in known if "it may cover 845811" in c["what"]}
-    assert ("TW", "2023-01-04") in maybe  # the 52 items, whose list is not known
+    assert ("TW", "2023-01-04") not in sure  # the 52 items, whose list is not known
+
+
+def said(laws: list[dict[str, Any]], by: str, day: str) -> dict[str, Any]:
+    return next(law for law in laws if law["by"] == by and law["from"] <= day
+                and (law["until"] is None or day < law["until"]))  # fmt: skip
+
+
+def test_each_jurisdiction_says_what_it_said_of_the_goods(tmp_path: Path) -> None:
+    rows = (("receiver", "845811", "RU"), ("shipper", "845710", "RU"), ("receiver", "854231", "KZ"))
+    laws = said_of_goods(rows_of(tmp_path, *rows))
+    assert [law["by"] for law in laws] == sorted((law["by"] for law in laws), key=LAWS.index)
+    assert not any("854231" in (*law["codes"], *law["open"]) for law in laws)
+    for day, word in (("2024-03-07", "open"), ("2024-03-08", "all")):
+        assert said(laws, "TW", day)["word"] == word
+    part = said(laws, "UK", "2023-05-01")
+    assert (part["word"], part["codes"], part["open"]) == ("some", ["845811"], ["845710"])
+    assert part["rules"] == ["uk-3e-2023"]
+    assert all(law["rules"] for law in laws if law["word"] in ("all", "some"))
+    (tmp_path / "kz").mkdir()
+    assert said_of_goods(rows_of(tmp_path / "kz", ("receiver", "845811", "KZ"))) == []
+
+
+def test_many_codes_give_the_bars_of_those_with_most_shipments(tmp_path: Path) -> None:
+    often = [("receiver", f"8458{n}", "RU") for n in range(11, 11 + MOST_CODES)] * 2
+    laws = said_of_goods(rows_of(tmp_path, *often, ("receiver", "845710", "RU")))
+    asked = {code for law in laws for code in (*law["codes"], *law["open"])}
+    assert "845811" in asked
+    assert "845710" not in asked
+
+
+def test_bars_of_the_laws_are_cut_to_the_period_of_the_chart() -> None:
+    laws = [
+        {"by": "EU", "from": "2022-01-01", "until": "2023-02-26", "word": "open"},
+        {"by": "EU", "from": "2023-02-26", "until": None, "word": "all"},
+        {"by": "TW", "from": "2024-03-08", "until": None, "word": "all"},
+        {"by": "TW", "from": "2022-01-01", "until": "2022-12-01", "word": "none"},
+    ]
+    panel = spec([month("2023-03")], [], lambda m: "#rows", laws)["vconcat"][-1]
+    assert [(bar["by"], bar["from"][:10], bar["to"][:10]) for bar in panel["data"]["values"]] == [
+        ("EU", "2022-12-01", "2023-02-26"),
+        ("EU", "2023-02-26", "2023-10-01"),
+    ]
+    assert "not controlled" in chart([month("2023-03")], [], lambda m: "#rows", laws)
 
 
 def test_many_codes_are_counted(tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ def build_case(engine: Engine, entity_id: str, facts: Facts) -> Case:
             "totals": shipments.totals(engine),
             "months": shipments.months(engine),
             "marks": timeline.marks(engine, identity["listings"], parties),
+            "laws": timeline.said_of_goods(engine),
         },
         counterparties=parties,
         counterparties_rest=rest,

@@ -1,10 +1,10 @@
-"""Shipments over time against dated controls and listings: a Vega-Lite spec, drawn to SVG here."""
+"""Shipments over time against listings and the law of each jurisdiction: Vega-Lite, drawn here."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import vl_convert
@@ -20,6 +20,14 @@ MARKS = {
     "subject_listed": "the subject is listed",
     "other_side_listed": "a counterparty is listed",
 }
+LAWS = {
+    "all": "these goods controlled",
+    "some": "some of them",
+    "open": "a list or fact that is missing decides",
+    "none": "not controlled",
+}
+_LAW_COLOURS = ["#7f1d1d", "#c2410c", "#c3c7cc", "#2f7d57"]  # as in the picture of the gaps
+_LAW_STEP = 14  # pixels of one jurisdiction
 _SIDE_COLOURS = ["#2f5d7c", "#8fb3c9", "#c3c7cc"]
 _MARK_COLOURS = ["#8a8f98", "#6d5aa8", "#b3261e", "#c4701a"]
 _WIDTH = 800
@@ -45,16 +53,22 @@ _LEGEND = {
 _PAD_BEFORE, _PAD_AFTER = 3, 6  # months of margin, so that dates just outside are seen
 
 
-def chart(months: Records, marks: Records, link: Callable[[Record], str]) -> str:
+def chart(
+    months: Records, marks: Records, link: Callable[[Record], str], laws: Sequence[Record] = ()
+) -> str:
     """Return the chart as SVG text, or an empty text where no shipment has a date.
 
-    `link` gives the address of the rows behind one month and side. Nothing is fetched: the data
-    stands in the spec and no base URL is allowed.
+    `laws` are what each jurisdiction said of the goods (`timeline.said_of_goods`), a bar for each
+    below the shipments. `link` gives the address of the rows behind one month and side. Nothing is
+    fetched: the data stands in the spec and no base URL is allowed.
     """
     if not months:
         return ""
-    svg = vl_convert.vegalite_to_svg(spec(months, marks, link), allowed_base_urls=[])
-    label = "Shipments by month with the dates of controls and listings; tables follow."
+    svg = vl_convert.vegalite_to_svg(spec(months, marks, link, laws), allowed_base_urls=[])
+    label = (
+        "Shipments by month with the dates of controls and listings, and what each jurisdiction "
+        "said of the goods; tables follow."
+    )
     # Vega puts a base address before a link within the page
     local = re.sub(r'xlink:href="[^"#]*(#[^"]*)"', r'href="\1"', str(svg))
     return local.replace("<svg ", f'<svg role="group" aria-label="{label}" ', 1)
@@ -74,8 +88,10 @@ def shown(months: Records, marks: Records) -> Records:
     return [mark for mark in marks if first <= mark["date"][:7] <= last]
 
 
-def spec(months: Records, marks: Records, link: Callable[[Record], str]) -> dict[str, Any]:
-    """The Vega-Lite specification: numbers of marks, value by month, shipments by month."""
+def spec(
+    months: Records, marks: Records, link: Callable[[Record], str], laws: Sequence[Record] = ()
+) -> dict[str, Any]:
+    """The Vega-Lite specification: numbers of marks, value and shipments by month, the laws."""
     first, last = period(months)
     domain = {"domain": [_instant(first), _instant(month_after(last, 1))], "type": "utc"}
     bars = _bars(months, link)
@@ -89,10 +105,13 @@ def spec(months: Records, marks: Records, link: Callable[[Record], str]) -> dict
         panels.append(_panel(bars, rules, domain, ("value", "US dollars", 190, bare)))
     height = 80 if value else 190
     panels.append(_panel(bars, rules, domain, ("shipments", "shipments", height, axis)))
+    if laws:
+        panels.append(_laws(_clipped(laws, first, month_after(last, 1)), domain))
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "vconcat": panels,
         "spacing": 8,
+        "resolve": {"scale": {"color": "independent"}},
         "background": "transparent",
         "config": {
             "font": _FONT,
@@ -218,6 +237,44 @@ def _panel(
         "layer": layers,
         "resolve": {"scale": {"color": "independent"}},
     }
+
+
+def _clipped(laws: Sequence[Record], first: str, after: str) -> Records:
+    """What falls between the first day of two months."""
+    start, end = f"{first}-01", f"{after}-01"
+    return [
+        {
+            "by": law["by"],
+            "from": f"{max(law['from'], start)}T00:00:00Z",
+            "to": f"{min(law['until'] or end, end)}T00:00:00Z",
+            "word": LAWS[law["word"]],
+        }
+        for law in laws
+        if law["from"] < end and (law["until"] is None or law["until"] > start)
+    ]
+
+
+def _laws(bars: Records, domain: dict[str, Any]) -> dict[str, Any]:
+    """A bar for each jurisdiction, coloured by what it said of the goods."""
+    order = list(dict.fromkeys(bar["by"] for bar in bars))
+    return {
+        "width": _WIDTH,
+        "height": {"step": _LAW_STEP},
+        "data": {"values": bars},
+        "mark": {"type": "bar", "height": _LAW_STEP - 3},
+        "encoding": {
+            "x": _x("from", domain, None),
+            "x2": {"field": "to"},
+            "y": {"field": "by", "type": "nominal", "sort": order,
+                  "axis": {"title": None, "ticks": False, "domain": False}},
+            "color": {
+                "field": "word",
+                "type": "nominal",
+                "scale": {"domain": list(LAWS.values()), "range": _LAW_COLOURS},
+                "legend": {"symbolStrokeWidth": 0, "labelLimit": 0},
+            },
+        },
+    }  # fmt: skip
 
 
 def _ticks(top: float) -> list[int]:

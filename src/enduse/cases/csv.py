@@ -28,6 +28,7 @@ def files(case: Case) -> dict[str, bytes]:
         **{name: identity[name] for name in identity},
         "months": case.timeline["months"],
         "marks": case.timeline["marks"],
+        "laws": case.timeline["laws"],
         "network": case.network["edges"],
         "goods": [{"side": side} | row for side, rows in case.goods.items() for row in rows],
         "claims": case.claims,

@@ -15,10 +15,11 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from enduse.cases.chart import MARKS, SIDES, chart, shown
+from enduse.cases.chart import LAWS, MARKS, SIDES, chart, shown
 from enduse.cases.figures import Figures
 from enduse.cases.model import Case, Record, Records
 from enduse.cases.picture import picture
+from enduse.cases.timeline import MOST_CODES
 from enduse.findings.base import usd
 
 _ROOM = importlib.resources.files("enduse.cases").joinpath("templates")
@@ -65,6 +66,8 @@ def page(case: Case) -> str:
         picture=Markup(picture(case.network, partial(_edge, figures, case))),  # noqa: S704  escapes
         figures=figures,
         marks=MARKS,
+        laws=LAWS,
+        most_codes=MOST_CODES,
         sides=SIDES,
         side_words=SIDE_WORDS,
         kinds=KINDS,
@@ -77,7 +80,7 @@ def _chart(case: Case, figures: Figures) -> str:
     def link(month: Record) -> str:
         return figures.address(month["rows"], f"{month['month']}, {SIDES[month['side']]}")
 
-    return chart(case.timeline["months"], case.timeline["marks"], link)
+    return chart(case.timeline["months"], case.timeline["marks"], link, case.timeline["laws"])
 
 
 def _edge(figures: Figures, case: Case, edge: Record) -> str:

@@ -9,10 +9,14 @@ from enduse.cases.model import Record, Records, iso
 from enduse.engine import Engine
 from enduse.findings.parts import GOES_TO
 from enduse.rules.book import rulebook
-from enduse.rules.timeline import Coming, comings
+from enduse.rules.model import JURISDICTIONS
+from enduse.rules.timeline import Coming, comings, stages
 from enduse.trade.lines import DESTINATIONS
 
 _CODES_SHOWN: Final = 4
+MOST_CODES: Final = 12
+"""Codes with the most shipments; more of them cannot be read as one bar."""
+LAWS: Final = tuple(one for one in JURISDICTIONS if one not in ("CHPL", "UN"))
 
 # Codes and destinations of the subject's own shipments, as far as they lead to a country that the
 # rulebook has rules for.
@@ -22,6 +26,14 @@ SELECT list_sort(list(DISTINCT l.hs6_2022)) AS codes,
 FROM case_rows AS l
 WHERE l.side IN ('shipper', 'receiver', 'other') AND l.hs6_2022 IS NOT NULL
   AND {GOES_TO} IN ({", ".join(f"'{country}'" for country in DESTINATIONS)})
+"""
+
+# The codes that most of the subject's own shipments to those countries carry.
+_MOST = f"""
+SELECT hs6_2022 AS code, count(*) AS lines FROM case_rows AS l
+WHERE l.side IN ('shipper', 'receiver', 'other') AND l.hs6_2022 IS NOT NULL
+  AND {GOES_TO} IN ({", ".join(f"'{country}'" for country in DESTINATIONS)})
+GROUP BY hs6_2022 ORDER BY lines DESC, code LIMIT {MOST_CODES}
 """
 
 # Codes of the high-priority list that the subject's own shipments carry, by the day they joined.
@@ -37,7 +49,7 @@ GROUP BY h.joined, h.tier ORDER BY h.joined, h.tier
 
 
 def controls(engine: Engine) -> Records:
-    """The rules of the rulebook on codes and destinations of these shipments, earliest first."""
+    """The rules that surely cover codes and destinations of these shipments, earliest first."""
     row = engine.fetch(_ASKED).to_pylist()[0]
     found = comings(rulebook(), row["codes"] or [], row["countries"] or [])
     return [
@@ -50,12 +62,36 @@ def controls(engine: Engine) -> Records:
             "verification": one.rule.known,
         }
         for one in found
+        if one.covered  # those that may cover a code show as open in the bars of `said_of_goods`
+    ]
+
+
+def said_of_goods(engine: Engine) -> Records:
+    """What each jurisdiction said of the goods of these shipments, by jurisdiction and day.
+
+    Asked is for the codes that most shipments carry, to the countries that they went to, sent from
+    the jurisdiction's own territory under a new contract: the law of the day, and no verdict on a
+    shipment. Empty where no shipment went to a country that the rulebook has rules for.
+    """
+    row = engine.fetch(_ASKED).to_pylist()[0]
+    codes = sorted(one["code"] for one in engine.fetch(_MOST).to_pylist())
+    return [
+        {
+            "by": one.jurisdiction,
+            "from": iso(one.begins),
+            "until": iso(one.ends),
+            "word": one.word,
+            "codes": list(one.codes),
+            "open": list(one.open),
+            "rules": [rule.id for rule in one.rules],
+        }
+        for one in stages(rulebook(), codes, row["countries"] or [], LAWS)
     ]
 
 
 def _coming(one: Coming) -> str:
     rule = one.rule
-    codes = _listed(one.covered) if one.covered else f"it may cover {_listed(one.maybe)}"
+    codes = _listed(one.covered)
     wind = f"; old contracts until {rule.wind_down.until}" if rule.wind_down else ""
     return f"{rule.title} ({rule.measure.replace('_', ' ')}): {codes}{wind}"
 
