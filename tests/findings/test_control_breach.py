@@ -147,8 +147,14 @@ def test_a_month_within_one_time_of_rules_counts(
     assert "1 shipment known to the month only" in said.unchecked
 
 
-def test_a_month_in_which_a_rule_began_tells_nothing(tmp_path: Path) -> None:
+def test_a_month_in_which_a_rule_began_is_open_for_its_jurisdiction(tmp_path: Path) -> None:
+    """Taiwan's rule came on 2024-03-08; the European one held on all days of March."""
     assert judged(tmp_path, line(date=date(2024, 3, 1), **MONTH)) is None
+    both = judged(tmp_path, line(1, date=date(2024, 3, 1), **MONTH),
+                  german(2, date=date(2024, 3, 1), **MONTH))[2]  # fmt: skip
+    assert both.figures["agree"] == ["EU"]
+    assert (both.figures["shipments"], both.figures["strongest"]) == (1, "prohibited")
+    assert (both.confidence, both.figures["jurisdictions"]["EU"]["prohibited"]) == ("low", 1)
 
 
 def three_lines() -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from enduse.rules.control import edition_in_force
 from enduse.rules.facts import kleene
 from enduse.rules.goods import on_list
 from enduse.rules.hs_editions import EDITIONS
+from enduse.rules.model import JURISDICTIONS
 from enduse.rules.situations import KEY, KEY_SCHEMA, Shipments, numbered, prepare, read_back
 from enduse.schema import Column, Table
 
@@ -64,18 +65,42 @@ def by_number(engine: Engine, rows: list[dict[str, object]]) -> list[dict[str, o
     )
 
 
-def period(engine: Engine, row: dict[str, object]) -> dt.date | None:
-    """Return the first day of the row's time, if the whole month lies in it where that counts."""
+def periods(engine: Engine, row: dict[str, object]) -> list[dt.date | None]:
+    """Return the first days of the times that the row's day, or its whole month, lies in."""
     day = row["date"]
     if not isinstance(day, dt.date):
-        return None
-    last = day
-    while row["date_precision"] == "month" and (last + dt.timedelta(1)).month == day.month:
-        last += dt.timedelta(1)
+        return [None]
+    first, last = day, day
+    if row["date_precision"] == "month":
+        first = day.replace(day=1)
+        last = (first + dt.timedelta(31)).replace(day=1) - dt.timedelta(1)
     found = engine.fetch(
-        f"SELECT DISTINCT period FROM rule_periods WHERE day IN (DATE '{day}', DATE '{last}')"
+        "SELECT DISTINCT period FROM rule_periods "
+        f"WHERE day BETWEEN DATE '{first}' AND DATE '{last}' ORDER BY period"
     ).column("period")
-    return found[0].as_py() if len(found) == 1 else None
+    return list(found.to_pylist())
+
+
+def told(engine: Engine, row: dict[str, object]) -> dict[str, object]:
+    """Judge one shipment for itself, on each of the times that it may be in."""
+    own = [
+        {
+            **row,
+            "hs6": row["hs6"] if str(row["hs6"]).isdigit() else None,
+            "edition": edition_in_force(row["date"]),  # type: ignore[arg-type]
+            "period": period,
+        }
+        for period in periods(engine, row)
+    ]
+    said = judge(None, pa.RecordBatch.from_pylist(own, schema=KEY_SCHEMA)).to_pylist()
+    found: dict[str, object] = {}
+    for law in JURISDICTIONS:
+        verdict, rules = f"verdict_{law.lower()}", f"rules_{law.lower()}"
+        words = {one[verdict] for one in said}
+        found[verdict] = words.pop() if len(words) == 1 else "indeterminate"
+        every = (rule for one in said for rule in one[rules].split(",") if rule)
+        found[rules] = ",".join(dict.fromkeys(every))
+    return found
 
 
 @settings(
@@ -84,20 +109,21 @@ def period(engine: Engine, row: dict[str, object]) -> dt.date | None:
 @given(shipments=st.lists(SHIPMENT, min_size=1, max_size=30))
 def test_by_number_and_each_for_itself(engine: Engine, shipments: list[dict[str, object]]) -> None:
     rows = [{**row, "row_no": number} for number, row in enumerate(shipments)]
-    own = [
-        {
-            **row,
-            "hs6": row["hs6"] if str(row["hs6"]).isdigit() else None,
-            "edition": edition_in_force(row["date"]),  # type: ignore[arg-type]
-            "period": period(engine, row),
-        }
-        for row in rows
-    ]
-    batch = pa.RecordBatch.from_pylist(own, schema=KEY_SCHEMA)
-    for found, said in zip(by_number(engine, rows), judge(None, batch).to_pylist(), strict=True):
-        assert {name: found[name] for name in said if name not in KEY} == {
-            name: said[name] for name in said if name not in KEY
-        }
+    for found, row in zip(by_number(engine, rows), rows, strict=True):
+        said = told(engine, row)
+        assert {name: found[name] for name in said} == said
+
+
+def test_a_month_within_which_rules_changed_is_every_time_that_it_holds(engine: Engine) -> None:
+    row = {
+        "row_no": 1, "hs6": "845811", "date": dt.date(2024, 3, 1), "date_precision": "month",
+        "destination": "RU",
+    }  # fmt: skip
+    said = {seat: by_number(engine, [{**row, "dispatch": seat}])[0] for seat in ("TW", "DE", "CN")}
+    assert said["TW"]["verdict_tw"] == "indeterminate"  # the rule came on the 8th
+    assert "tw-machine-tools-77" in str(said["TW"]["rules_tw"])
+    assert said["DE"]["verdict_eu"] == "prohibited"  # on all days of the month
+    assert said["CN"]["verdict_eu"] in ("not_controlled", "no_jurisdiction")
 
 
 def test_equal_countries_share_a_number() -> None:

@@ -26,7 +26,7 @@ from enduse.rules.facts import NAMES, NO, UNKNOWN, YES, Column, Facts, Situation
 from enduse.rules.history import SEATS
 from enduse.rules.model import JURISDICTIONS
 from enduse.rules.narrow import Kinds, narrowed
-from enduse.rules.situations import KEY, KEY_SCHEMA, read_back
+from enduse.rules.situations import KEY, KEY_SCHEMA, read_back, spread
 
 _RULES_SPLIT: Final = ","
 _MOST_KNOWN: Final = 500_000  # kinds of situations of one jurisdiction; some 100 bytes each
@@ -71,8 +71,12 @@ def judged(engine: Engine, name: str, shipments: str, extra: Path | None = None)
 def _judge_numbers(extra: Path | None, batch: pa.RecordBatch) -> pa.RecordBatch:
     """Judge situations; the words of an outcome stand in the first row of each that has it."""
     numbers = batch.column(0).cast(pa.int64())
-    asked = read_back(numbers.to_numpy(zero_copy_only=False), extra)
-    pairs, places = _distinct(_situations(asked), extra)
+    plain = numbers.to_numpy(zero_copy_only=False)
+    asked = read_back(plain, extra)
+    every, of = spread(plain, asked, extra)
+    pairs, places = _distinct(_situations(every), extra)
+    if len(of) > len(plain):
+        pairs, places = _agreed(pairs, places, of)
     # an outcome is known by its words, so that all workers give it one number
     keys = [key60("|".join(map("=".join, row))) for row in pairs]
     first = np.full(len(places), len(pairs), dtype=np.int64)
@@ -101,6 +105,37 @@ def _distinct(
         known.append(list(ids))
     rows, places = _distinct_rows(np.stack(numbers, axis=1))
     return [[of[at] for of, at in zip(known, row, strict=True)] for row in rows.tolist()], places
+
+
+def _agreed(
+    pairs: list[list[_Pair]], places: npt.NDArray[np.int64], of: npt.NDArray[np.int64]
+) -> tuple[list[list[_Pair]], npt.NDArray[np.int64]]:
+    """Return what holds whichever of its situations a number is, as `_distinct` does.
+
+    `of` says, in order, which number each place belongs to. A jurisdiction that says one thing on
+    all days of a month says it; else the day, which is not known, decides: indeterminate.
+    """
+    starts = np.flatnonzero(np.diff(of, prepend=-1))
+    counts = np.diff(np.append(starts, len(of)))
+    found, made = places[starts], list(pairs)
+    known: dict[tuple[int, ...], int] = {}
+    for number in np.flatnonzero(counts > 1):
+        start = starts[number]
+        several = tuple(dict.fromkeys(places[start : start + counts[number]].tolist()))
+        if several not in known:
+            known[several] = len(made)
+            rows = zip(*(pairs[at] for at in several), strict=True)
+            made.append([_together(each) for each in rows])
+        found[number] = known[several]
+    used, found = np.unique(found, return_inverse=True)
+    return [made[at] for at in used], found
+
+
+def _together(said: Sequence[_Pair]) -> _Pair:
+    words = {word for word, _ in said}
+    rules = dict.fromkeys(one for _, ids in said for one in ids.split(_RULES_SPLIT) if one)
+    word = words.pop() if len(words) == 1 else INDETERMINATE
+    return word, _RULES_SPLIT.join(rules)
 
 
 def _distinct_rows(

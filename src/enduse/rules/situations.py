@@ -7,6 +7,7 @@ apart. Shipments of one number get one answer from every rule.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -40,7 +41,7 @@ _PERIODS: Final = Table(
         TableColumn("day", "DATE", "a day"),
         TableColumn("period", "DATE", "first day of its time"),
         TableColumn("number", "INTEGER", "number of the time, from 1"),
-        TableColumn("month", "INTEGER", "the same where it lasts to the month's end, else 0"),
+        TableColumn("month", "INTEGER", "number of the day's month: see `spread`"),
     ),
     ("day",),
 )
@@ -85,17 +86,25 @@ def _bounds(book: RuleBook) -> npt.NDArray[np.datetime64]:
     return bounds[(bounds >= _FIRST) & (bounds <= _LAST)]
 
 
+def _split_months(book: RuleBook) -> npt.NDArray[np.datetime64]:
+    """Return the months within which rules changed; a change on the first day splits none."""
+    bounds = _bounds(book)
+    months = bounds.astype("datetime64[M]")
+    return np.unique(months[bounds > months.astype("datetime64[D]")])
+
+
 def _periods(engine: Engine, book: RuleBook) -> None:
     days = np.arange(_FIRST, _LAST + 1, dtype="datetime64[D]")
-    bounds = _bounds(book)
+    bounds, split = _bounds(book), _split_months(book)
+    months = days.astype("datetime64[M]")
     numbers = np.searchsorted(bounds, days, side="right")
-    month_end = (days.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1
-    at_end = np.searchsorted(bounds, month_end, side="right")
+    whole = np.searchsorted(bounds, months.astype("datetime64[D]"), side="right")
+    place = len(bounds) + 1 + np.searchsorted(split, months)
     columns = {
         "day": pa.array(days),
         "period": pa.array(bounds[numbers - 1]),
         "number": pa.array(numbers.astype(np.int32)),
-        "month": pa.array(np.where(numbers == at_end, numbers, 0).astype(np.int32)),
+        "month": pa.array(np.where(np.isin(months, split), place, whole).astype(np.int32)),
     }
     _keep(engine, _PERIODS, pa.table(columns))
 
@@ -124,8 +133,8 @@ def numbered(engine: Engine, name: str, shipments: Shipments, extra: Path | None
     """Make step `name`: the kept columns of shipments, and `situation`, the number of theirs.
 
     `prepare` comes before. The edition of a code is that in force on its day, and the last one
-    without a day. A seller that is not known is taken to be in the country of dispatch. A day known
-    to the month only counts where the whole month lies in one time of equal rules.
+    without a day. A seller that is not known is taken to be in the country of dispatch. What is
+    known to the month only is in the situation of its month (`spread`).
     """
     marked, goods = f"{name}_marks", f"{name}_goods"
     engine.map_batches(
@@ -158,9 +167,12 @@ def _marked(extra: Path | None, batch: pa.RecordBatch) -> pa.RecordBatch:
 
 @cache
 def _sizes(extra: Path | None) -> tuple[int, ...]:
-    """Return how many times there are, and how many numbers of countries in each fact."""
+    """Return how many times there are, and how many numbers of countries in each fact.
+
+    Times are: not known, the times of equal rules, and the months within which rules changed.
+    """
     alike = countries_alike(extra)
-    times = len(_bounds(rulebook(extra))) + 1
+    times = 1 + len(_bounds(rulebook(extra))) + len(_split_months(rulebook(extra)))
     return (times, *(len(alike[fact].examples) for fact in COUNTRY_FACTS))
 
 
@@ -193,14 +205,19 @@ LEFT JOIN {goods} AS g ON g.hs6 = s.hs6 AND g.edition = {_EDITION}
 
 
 def read_back(numbers: npt.NDArray[np.int64], extra: Path | None = None) -> pa.RecordBatch:
-    """Return the situations of numbers, in the columns of `KEY`: of each kind one to ask for."""
+    """Return the situations of numbers, in the columns of `KEY`: of each kind one to ask for.
+
+    The period is null where no day is known, and for months within which rules changed (`spread`).
+    """
     left, columns = numbers, {}
     alike, (times, *sizes) = countries_alike(extra), _sizes(extra)
     for fact, size in reversed(list(zip(COUNTRY_FACTS, sizes, strict=True))):
         left, places = np.divmod(left, size)
         columns[fact] = pa.array(alike[fact].examples, pa.string()).take(pa.array(places))
     left, places = np.divmod(left, times)
-    days = pa.array([None, *_bounds(rulebook(extra)).tolist()], pa.date32())
+    book = rulebook(extra)
+    months = [None] * len(_split_months(book))
+    days = pa.array([None, *_bounds(book).tolist(), *months], pa.date32())
     columns["period"] = days.take(pa.array(places))
     goods, index = np.unique(left, return_inverse=True)
     codes = [divmod(int(code), len(EDITIONS)) for code in goods]
@@ -210,3 +227,30 @@ def read_back(numbers: npt.NDArray[np.int64], extra: Path | None = None) -> pa.R
     )
     columns["hs6"], columns["edition"] = hs6.take(pa.array(index)), editions.take(pa.array(index))
     return pa.RecordBatch.from_arrays([columns[name] for name in KEY], schema=KEY_SCHEMA)
+
+
+def spread(
+    numbers: npt.NDArray[np.int64], asked: pa.RecordBatch, extra: Path | None = None
+) -> tuple[pa.RecordBatch, npt.NDArray[np.int64]]:
+    """Return the situations that numbers may be, and the place in `numbers` of each.
+
+    A month within which rules changed is every time of equal rules that it holds a day of: a
+    shipment known to the month may be in any. Everything else is the one that `read_back` gave.
+    """
+    book, (times, *sizes) = rulebook(extra), _sizes(extra)
+    bounds, split = _bounds(book), _split_months(book)
+    months = numbers // math.prod(sizes) % times - len(bounds) - 1
+    starts = split.astype("datetime64[D]")
+    first = np.searchsorted(bounds, starts, side="right") - 1
+    ends = np.searchsorted(bounds, (split + 1).astype("datetime64[D]"), side="left")
+    counts = np.ones(len(numbers), dtype=np.int64)
+    within = months >= 0
+    counts[within] = (ends - first)[months[within]]
+    places = np.repeat(np.arange(len(numbers)), counts)
+    steps = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
+    made = asked.take(pa.array(places))
+    days = made.column("period").to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    of_month = within[places]
+    days[of_month] = bounds[first[months[places[of_month]]] + steps[of_month]]
+    periods = pa.array(days, pa.date32())
+    return made.set_column(KEY.index("period"), KEY_SCHEMA.field("period"), periods), places
