@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from enduse.identity.matching.letters import Letters
-from enduse.identity.matching.rows import best_cells
+from enduse.identity.matching.rows import Sparse, best_cells
 from enduse.identity.ranges import spread
 
 Ints = npt.NDArray[np.int32]
@@ -59,9 +59,10 @@ class Grams:
         finding = (borne <= _COMMON)[columns]
         scaled = self._rarity[columns] / self._lengths(owner, columns, len(texts))[owner]
         shape = (len(distinct), len(texts))
-        self._finders = sparse.csr_matrix(
+        found = sparse.csr_matrix(
             (scaled[finding], (columns[finding], owner[finding])), shape=shape, dtype=np.float32
         )
+        self._finders = Sparse(found.indptr, found.indices, found.data, len(texts))
 
     def _lengths(self, owner: Ints, columns: Ints, texts: int) -> Floats:
         """Return the length of each text's vector of runs; a run met nowhere is the rarest."""
@@ -71,15 +72,13 @@ class Grams:
 
     def pairs(self, texts: Letters) -> tuple[Ints, Ints, Floats]:
         """Return (text, name of the index, cosine) of the most alike, few for each text."""
-        if not self._finders.shape[0]:
+        if not len(self._finders):
             return np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32)
         owner, codes = _runs(texts)
         columns = self._column[codes]
         lengths = self._lengths(owner, columns, len(texts))
         owner, columns = owner[columns >= 0], columns[columns >= 0]
-        starts = np.concatenate(([0], np.cumsum(np.bincount(owner, minlength=len(texts)))))
-        shape = (len(texts), len(self._rarity))
-        asked = sparse.csr_matrix(
-            (self._rarity[columns] / lengths[owner], columns, starts), shape=shape
-        )
+        starts = np.searchsorted(owner, np.arange(len(texts) + 1)).astype(np.int32)
+        weights = self._rarity[columns] / lengths[owner]
+        asked = Sparse(starts, columns, weights, len(self._rarity))
         return best_cells(asked, self._finders, _LEAST, _KEPT)

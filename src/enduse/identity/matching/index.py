@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ from scipy import sparse
 
 from enduse.identity.matching.grams import Grams
 from enduse.identity.matching.nearby import SAME_SOUNDS, Nearby
-from enduse.identity.matching.rows import best_cells
+from enduse.identity.matching.rows import Sparse, best_cells
 from enduse.identity.matching.side import Cells, Side, make_side
 from enduse.identity.matching.vocabulary import Vocabulary
 from enduse.identity.matching.weights import FEWEST, Weights, new_vocabulary, weight_of_share
@@ -78,14 +78,14 @@ class Index:
         return Grams(self.listed.compact)
 
     @cached_property
-    def _finders(self) -> Any:
+    def _finders(self) -> Sparse:
         """Columns by names: the weight by which a word finds a name."""
         borne = np.asarray(self._has.getnnz(axis=0)).ravel()
         finding = self.column_weights * (borne <= _COMMON)
         root = sparse.diags(1 / np.sqrt(np.maximum(self.listed.total, 1e-6))).astype(np.float32)
         found = sparse.csr_matrix((root @ self._has).multiply(finding[None, :])).T.tocsr()
         found.eliminate_zeros()
-        return found
+        return Sparse(found.indptr, found.indices, found.data, found.shape[1])
 
     def _column_weights(self, words: Sequence[int], letters: Sequence[set[str]]) -> Floats:
         weights = np.zeros(len(self.nearby.columns), dtype=np.float32)

@@ -8,10 +8,9 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from enduse.identity.matching.letters import Letters, Texts
-from enduse.identity.matching.rows import row_sums
+from enduse.identity.matching.rows import Sparse, row_sums
 from enduse.identity.matching.vocabulary import NUMBER, Vocabulary
 from enduse.identity.matching.words import Words
 
@@ -34,10 +33,9 @@ class Cells:
     weights: Floats
     proper: npt.NDArray[np.bool_]
 
-    def table(self, columns: int) -> sparse.csr_matrix:
+    def table(self, columns: int) -> Sparse:
         """Return names by columns with how surely each is meant."""
-        shape = (len(self.starts) - 1, columns)
-        return sparse.csr_matrix((self.sure, self.columns, self.starts), shape=shape)
+        return Sparse(self.starts.astype(np.int32), self.columns, self.sure, columns)
 
 
 @dataclass(frozen=True)
