@@ -150,13 +150,9 @@ def _initials(
     lacking = one.short_letters[pairs[0]] & ~other.initial_letters[pairs[1]]
     for place in np.flatnonzero((one.short[pairs[0]] > 0) & (lacking == 0)).tolist():
         short = vocabulary.texts[one.short[pairs[0][place]]]
-        found[place] = _initials_of(short, other.words.initials[pairs[1][place]])
+        if any(short in initials[pairs[1][place]] for initials in other.words.initials):
+            found[place] = len(short)
     return found
-
-
-def _initials_of(short: str, initials: tuple[str, str]) -> int:
-    """Return the length of `short` where it stands among the initials, else 0."""
-    return len(short) if short and (short in initials[0] or short in initials[1]) else 0
 
 
 def _marks(sides: tuple[Side, Side], pairs: tuple[Ints, Ints], column: dict[str, Floats]) -> None:

@@ -25,7 +25,10 @@ from enduse.identity.matching.weights import FEWEST, Weights, new_vocabulary, we
 from enduse.identity.matching.words import Words, read_words
 
 Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Found = tuple[Ints, Ints, Floats]  # name, row of the index, likeness
 
 _INITIALS: Final = (3, 7)  # how many words initials stand for
 _MISTYPED: Final = 1.0  # a mistyped word is a little rarer than the word it was
@@ -55,7 +58,7 @@ class Index:
         self.words = words or read_words(self.names, self.vocabulary)
         letters = [
             {text for text in both if _INITIALS[0] <= len(text) <= _INITIALS[1]}
-            for both in self.words.initials
+            for both in zip(*self.words.initials, strict=True)
         ]
         distinct = np.unique(self.words.ids).tolist()
         self.nearby = Nearby(self.vocabulary, distinct, sorted(set().union(*letters)))
@@ -168,16 +171,27 @@ class Index:
     def candidates(self, side: Side) -> tuple[Ints, Ints]:
         """Return pairs (name of `side`, row of the index) that are worth a closer look."""
         names = len(self.names)
-        found = [self._by_words(side), self.grams.pairs(side.compact)]
-        code = np.concatenate(
-            [rows.astype(np.int64) * names + columns for rows, columns, _ in found]
-        )
-        worth = np.concatenate((_WORDS * found[0][2], _LETTERS * found[1][2]))
-        pairs, where = np.unique(code, return_inverse=True)
-        pairs = pairs[np.bincount(where, weights=worth, minlength=len(pairs)) >= _WORTH]
-        return (pairs // names).astype(np.int32), (pairs % names).astype(np.int32)
+        words, worth = self._coded(self._by_words(side), _WORDS)
+        letters, more = self._coded(self.grams.pairs(side.compact), _LETTERS)
+        order = letters.argsort()
+        letters, more = letters[order], more[order]
+        at = letters.searchsorted(words)
+        both = (letters.take(at, mode="clip") == words).nonzero()[0] if len(letters) else at[:0]
+        worth[both] += more[at[both]]
+        alone = more >= _WORTH
+        alone[at[both]] = False
+        pairs = np.concatenate((words[worth >= _WORTH], letters[alone]))
+        pairs.sort()
+        rows, columns = np.divmod(pairs, names)
+        return rows.astype(np.int32), columns.astype(np.int32)
 
-    def _by_words(self, side: Side) -> tuple[Ints, Ints, Floats]:
+    def _coded(self, found: Found, weight: float) -> tuple[Longs, Doubles]:
+        """Return cells found as one number each, and what they are worth."""
+        rows, columns, values = found
+        code = rows.astype(np.int64) * len(self.names) + columns
+        return code, (weight * values).astype(np.float64)
+
+    def _by_words(self, side: Side) -> Found:
         """Return the best rows of each name by shared weight over both names' weights."""
         asked = side.cells.table(len(self.nearby.columns))
         root = np.sqrt(np.maximum(side.total, 1e-6)).astype(np.float32)

@@ -59,8 +59,9 @@ class Letters:
 
     def take(self, texts: npt.NDArray[np.int32]) -> Letters:
         """Return the texts of these numbers."""
-        lengths = self.lengths[texts]
-        _, places = spread(self.starts[texts], lengths)
+        begins = self.starts[texts]
+        lengths = self.starts[texts + 1] - begins
+        _, places = spread(begins, lengths)
         starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
         return Letters(self.codes[places], starts)
 
@@ -68,14 +69,6 @@ class Letters:
         """Return the texts with only the letters for which `which` is true."""
         before = np.concatenate((np.zeros(1, np.int64), np.cumsum(which, dtype=np.int64)))
         return Letters(self.codes[which], before[self.starts])
-
-    def grown_to(self, texts: Sequence[str]) -> Letters:
-        """Return the letters of `texts`, of which these are the first."""
-        if len(texts) == len(self):
-            return self
-        new = Letters.of(texts[len(self) :])
-        starts = np.concatenate((self.starts, self.starts[-1] + new.starts[1:]))
-        return Letters(np.concatenate((self.codes, new.codes)), starts)
 
     def joined_by(self, texts: npt.NDArray[np.int32], starts: Longs) -> Letters:
         """Return the texts `texts[starts[i]:starts[i + 1]]` joined, each run of a letter as one."""

@@ -67,7 +67,7 @@ class Side:
     @cached_property
     def initial_letters(self) -> npt.NDArray[np.uint32]:
         """Which letters are initials of the name's words, as bits."""
-        return Letters.of([every for every, _ in self.words.initials]).alphabet()
+        return Letters.of(self.words.initials[0]).alphabet()
 
 
 def make_side(words: Words, vocabulary: Vocabulary, cells: Cells, weights: Floats) -> Side:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from enduse.identity.matching.growing import Growing, GrowingLetters
 from enduse.identity.matching.letters import Letters
 from enduse.identity.matching.sounds import NO_VOWELS, skeleton
 from enduse.identity.matching.wordlists import (
@@ -32,6 +33,8 @@ from enduse.identity.matching.wordlists import (
 from enduse.identity.ranges import spread
 
 Ints = npt.NDArray[np.int32]
+Initials = tuple[list[str], list[str]]
+"""Of each name, the first letters of its words with and without words like COMPANY."""
 
 FILLER: Final = 8
 NUMBER: Final = 16
@@ -50,11 +53,20 @@ _PIECES = re.compile(r"[A-Z]+|[0-9]+")
 _ORDINAL = re.compile("ST|ND|RD|TH")
 
 
-def _initial_mark(text: str) -> int:
-    """Return how much a word looks like initials: two to eight letters, few vowels."""
-    if not 2 <= len(text) <= 8:
-        return 0
-    return 32 + 3 * len(text.translate(NO_VOWELS)) - 2 * len(text)
+def _initial_marks(texts: Sequence[str]) -> list[int]:
+    """Return how much each word looks like initials: two to eight letters, few vowels."""
+    bare = "\n".join(texts).translate(NO_VOWELS).split("\n")
+    lengths = zip(map(len, texts), map(len, bare), strict=True)
+    return [32 + 3 * few - 2 * length if 2 <= length <= 8 else 0 for length, few in lengths]
+
+
+def _letters_of(ids: Ints, letters: Sequence[str], array: Growing) -> str:
+    """Return the letters of words, one or none each, and `|` for END; `array` keeps their codes."""
+    if new := letters[len(array) :]:
+        array.add([ord(letter or "\0") for letter in new])
+        array.held[END] = ord("|")
+    codes = array.held[ids]
+    return codes[codes > 0].tobytes().decode("ascii")
 
 
 class Vocabulary(dict[str, int]):
@@ -73,12 +85,14 @@ class Vocabulary(dict[str, int]):
         self.initials: list[str] = [""]  # the first letter of a word that initials count
         self.core_initials: list[str] = [""]  # the same without COMPANY, GROUP and the like
         self._kinds: list[int] = [0]
-        self._kinds_array = np.zeros(1, dtype=np.uint16)
+        self._kinds_array = Growing(np.zeros(0, dtype=np.uint16))
         self._marks: list[int] = [0]
-        self._marks_array = np.zeros(1, dtype=np.uint8)
-        self._initials_array = np.zeros((1, 2), dtype=np.uint8)
+        self._marks_array = Growing(np.zeros(0, dtype=np.uint8))
+        self._letters_array, self._core_letters_array = (
+            Growing(np.zeros(0, dtype=np.uint8)) for _ in range(2)
+        )
         self._parts: dict[int, list[int]] = {}
-        self._sounds = self._spelled = Letters.of([])
+        self._sounds, self._spelled = GrowingLetters(), GrowingLetters()
         self._by_pair: dict[tuple[int, int], Phrases] = {}  # phrases by their first two words
 
     def copy(self) -> Vocabulary:
@@ -116,23 +130,24 @@ class Vocabulary(dict[str, int]):
         new = self.texts[known:]
         if not new:
             return
-        sounds = skeleton("\n".join(text.lstrip("~") for text in new)).split("\n")
+        sounds = skeleton("\n".join(new).replace("~", "")).split("\n")
         met_texts, met_sounds = special_words()
-        for text, sound in zip(new, sounds, strict=True):
-            if text in met_texts or sound in met_sounds or len(text) < 2 or not text.isalpha():
-                self._settle_special(text, sound)
-            else:
-                self._take(_NAMED, text, sound, sound)
-                self.initials.append(text[0])
-                self.core_initials.append(text[0])
+        special = [
+            (number, text, sound)
+            for number, (text, sound) in enumerate(zip(new, sounds, strict=True), known)
+            if text in met_texts or sound in met_sounds or len(text) < 2 or not text.isalpha()
+        ]
+        self._kinds += [_NAMED] * len(new)
+        self._marks += _initial_marks(new)
+        self.skeletons += sounds
+        self.meanings += sounds
+        letters = [text[:1] for text in new]
+        self.initials += letters
+        self.core_initials += letters
+        for number, text, sound in special:
+            self._settle_special(number, text, sound)
 
-    def _take(self, kind: int, text: str, sounds: str, meaning: str) -> None:
-        self._kinds.append(kind)
-        self._marks.append(_initial_mark(text) if kind & _NAMED and len(text) <= 8 else 0)
-        self.skeletons.append(sounds)
-        self.meanings.append(meaning)
-
-    def _settle_special(self, text: str, sound: str) -> None:
+    def _settle_special(self, number: int, text: str, sound: str) -> None:
         """Work out what a word is that may be more than a proper name."""
         starts, follows = phrase_edges()
         kind, meaning = self._meaning(text, sound)
@@ -140,12 +155,18 @@ class Vocabulary(dict[str, int]):
         named = text and not kind & (NUMBER | FILLER) and meaning[:1] not in ("+", "~")
         kind |= (_NAMED if named else 0) | (_SIGN if text in NUMBER_SIGNS else 0)
         kind |= _LETTER if len(text) == 1 and text.isalpha() else 0
-        self._take(kind, text, text if text.isdigit() else sound, meaning or sound)
+        self._kinds[number] = kind
+        if not kind & _NAMED:
+            self._marks[number] = 0
+        if text.isdigit():
+            self.skeletons[number] = text
+        self.meanings[number] = meaning or sound
         short_form = kind & _ANY_FORM and len(text) < _LONG_IN_INITIALS
         counts = text.isalpha() and text not in LINKING and not short_form
-        self.initials.append(text[0] if counts else "")
-        core = counts and not kind & (FILLER | _ANY_FORM)
-        self.core_initials.append(text[0] if core else "")
+        if not counts:
+            self.initials[number] = ""
+        if not counts or kind & (FILLER | _ANY_FORM):
+            self.core_initials[number] = ""
 
     @staticmethod
     def _meaning(word: str, sound: str) -> tuple[int, str]:
@@ -180,38 +201,33 @@ class Vocabulary(dict[str, int]):
     def initial_marks(self) -> npt.NDArray[np.uint8]:
         """Return by number how much a word looks like initials; 0 for one that cannot be."""
         if new := self._marks[len(self._marks_array) :]:
-            self._marks_array = np.append(self._marks_array, np.array(new, dtype=np.uint8))
-        return self._marks_array
+            self._marks_array.add(new)
+        return self._marks_array.held
 
     def kinds(self) -> npt.NDArray[np.uint16]:
         """Return the kinds of all words by number."""
         if new := self._kinds[len(self._kinds_array) :]:
-            self._kinds_array = np.append(self._kinds_array, np.array(new, dtype=np.uint16))
-        return self._kinds_array
+            self._kinds_array.add(new)
+        return self._kinds_array.held
 
     def sounds(self) -> Letters:
         """Return the skeletons of all words, by number."""
-        self._sounds = self._sounds.grown_to(self.skeletons)
-        return self._sounds
+        return self._sounds.of(self.skeletons)
 
     def spelled(self) -> Letters:
         """Return the texts of all words, by number."""
-        self._spelled = self._spelled.grown_to(self.texts)
-        return self._spelled
+        return self._spelled.of(self.texts)
 
-    def initials_of(self, ids: Ints, names: int) -> list[tuple[str, str]]:
+    def initials_of(self, ids: Ints, names: int) -> Initials:
         """Return of each name, ended by END, the initials of its words: of all, and of its core."""
-        known = len(self._initials_array)
-        if len(self.initials) > known:
-            both = zip(self.initials[known:], self.core_initials[known:], strict=True)
-            new = np.array([[ord(a or "\0"), ord(b or "\0")] for a, b in both], dtype=np.uint8)
-            self._initials_array = np.append(self._initials_array, new, axis=0)
-        letters = self._initials_array[ids]
-        letters[ids == END] = ord("|")
         every, core = (
-            column[column > 0].tobytes().decode("ascii").split("|")[:names] for column in letters.T
+            _letters_of(ids, letters, array).split("|")[:names]
+            for letters, array in (
+                (self.initials, self._letters_array),
+                (self.core_initials, self._core_letters_array),
+            )
         )
-        return list(zip(every, core, strict=True))
+        return every, core
 
     def form(self, number: int) -> str | None:
         """Return the canonical legal form that a word is, or None."""

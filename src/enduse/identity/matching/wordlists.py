@@ -56,10 +56,19 @@ def forms() -> dict[tuple[str, ...], tuple[str, int]]:
 
 
 @cache
+def _sounds() -> dict[str, str]:
+    """Return the sounds of all words of legal forms and concepts, worked out in one go."""
+    lists = (forms(), concepts())
+    words_of = list(dict.fromkeys(word for known in lists for key in known for word in key))
+    return dict(zip(words_of, skeleton("\n".join(words_of)).split("\n"), strict=True))
+
+
+@cache
 def forms_by_sound() -> dict[str, tuple[str, int]]:
     """Return the long legal forms of one word by their sounds: AKTIENGESELLSCHAFT, mistyped too."""
-    found = {skeleton(key[0]): form for key, form in forms().items() if len(key) == 1}
-    return {sounds: form for sounds, form in found.items() if len(sounds) >= _LONG_FORM}
+    sounds = _sounds()
+    found = {sounds[key[0]]: form for key, form in forms().items() if len(key) == 1}
+    return {sound: form for sound, form in found.items() if len(sound) >= _LONG_FORM}
 
 
 @cache
@@ -92,12 +101,13 @@ def _writings(entry: dict[str, Any], keys: Sequence[str]) -> Iterator[tuple[str,
 @cache
 def concepts_by_sound() -> dict[str, str]:
     """Return the concept by the sounds of a long word; sounds of two concepts are left out."""
+    sounds = _sounds()
     found: dict[str, str | None] = {}
     for key, named in concepts().items():
-        if len(key) == 1 and len(named) == 1 and len(sounds := skeleton(key[0])) >= _LONG:
-            known = found.setdefault(sounds, named[0])
-            found[sounds] = known if known == named[0] else None
-    return {sounds: concept for sounds, concept in found.items() if concept}
+        if len(key) == 1 and len(named) == 1 and len(sound := sounds[key[0]]) >= _LONG:
+            known = found.setdefault(sound, named[0])
+            found[sound] = known if known == named[0] else None
+    return {sound: concept for sound, concept in found.items() if concept}
 
 
 @cache
@@ -115,13 +125,14 @@ def phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
 
     By sounds, so that no romanisation of a long legal form has to be listed.
     """
+    sounds = _sounds()
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for key, (form, _) in forms().items():
         if len(key) > 1:
-            found.setdefault(tuple(map(skeleton, key)), (f"~{form}",))
+            found.setdefault(tuple([sounds[word] for word in key]), (f"~{form}",))
     for key, named in concepts().items():
         if len(key) > 1:
-            found.setdefault(tuple(map(skeleton, key)), named)
+            found.setdefault(tuple([sounds[word] for word in key]), named)
     return found
 
 

@@ -19,7 +19,7 @@ import pyarrow as pa
 from anyascii import anyascii
 
 from enduse.identity.matching.chinese import chinese_words
-from enduse.identity.matching.vocabulary import END, Vocabulary
+from enduse.identity.matching.vocabulary import END, Initials, Vocabulary
 from enduse.identity.matching.wordlists import FORM
 from enduse.names.phrases import PLAIN
 from enduse.names.text import clean, fold_lookalikes
@@ -47,8 +47,8 @@ class Words:
     """Names as words: the words of name `i` are `ids[starts[i]:starts[i + 1]]`.
 
     `ids` are numbers of the vocabulary, without the legal form; `forms[i]` is the number of the
-    legal form's word or -1; `written[i]` all its words as written, in ASCII; `initials[i]` the
-    first letters of its words with and without words like COMPANY; `han[i]` the hash of the
+    legal form's word or -1; `written[i]` all its words as written, in ASCII; `initials` the
+    first letters of its words with and without words like COMPANY, a list each; `han[i]` the hash of the
     Chinese characters of the name's core or 0; `cut[i]` whether the name may have been cut off (it
     has 30 to 36 characters).
     """
@@ -57,7 +57,7 @@ class Words:
     starts: npt.NDArray[np.int64]
     forms: Ints
     written: list[str]
-    initials: list[tuple[str, str]]
+    initials: Initials
     han: npt.NDArray[np.uint32]
     cut: npt.NDArray[np.bool_]
 
@@ -67,8 +67,8 @@ class Words:
     def table(self) -> pa.Table:
         """Return the words as a table, one row a name; `of_table` takes it."""
         ids = pa.ListArray.from_arrays(pa.array(self.starts, pa.int32()), pa.array(self.ids))
-        every, core = zip(*self.initials, strict=True) if self.initials else ((), ())
-        columns = (ids, self.forms, self.written, every, core, self.han, self.cut.view(np.uint8))
+        marks = (*self.initials, self.han, self.cut.view(np.uint8))
+        columns = (ids, self.forms, self.written, *marks)
         return pa.table(dict(zip(_COLUMNS, map(pa.array, columns), strict=True)))
 
     @classmethod
@@ -82,7 +82,7 @@ class Words:
             _figures(ids.offsets, np.int32).astype(np.int64),
             _figures(forms, np.int32),
             written.to_pylist(),
-            list(zip(every.to_pylist(), core.to_pylist(), strict=True)),
+            (every.to_pylist(), core.to_pylist()),
             _figures(han, np.uint32),
             _figures(cut, np.uint8).astype(np.bool_),
         )
