@@ -17,11 +17,6 @@ def test_letters_give_their_texts_back(some: list[str]) -> None:
     assert Letters.of(some).texts.tolist() == some
 
 
-@given(texts, texts)
-def test_letters_grow_by_what_is_new(some: list[str], more: list[str]) -> None:
-    assert Letters.of(some).grown_to([*some, *more]).texts.tolist() == [*some, *more]
-
-
 @given(texts, st.data())
 def test_texts_are_joined_with_each_run_of_a_letter_as_one(some: list[str], data) -> None:
     cut = data.draw(st.integers(0, len(some)))

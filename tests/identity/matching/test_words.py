@@ -51,7 +51,7 @@ def test_a_legal_form_is_kept_apart_and_a_name_of_nothing_else_keeps_it() -> Non
 
 def test_initials_with_and_without_words_like_company() -> None:
     words = read_words(["China Electronics Technology Group Corporation"], Vocabulary())
-    assert words.initials == [("CETGC", "CET")]
+    assert words.initials == (["CETGC"], ["CET"])
 
 
 def test_names_of_one_sound_and_other_characters_are_told_apart() -> None:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from enduse.identity.matching.grams import Grams
+from enduse.identity.matching.growing import Growing
 from enduse.identity.matching.nearby import SAME_SOUNDS, Nearby
 from enduse.identity.matching.rows import Sparse, best_cells
 from enduse.identity.matching.side import Cells, Side, make_side
@@ -62,7 +63,7 @@ class Index:
         ]
         distinct = np.unique(self.words.ids).tolist()
         self.nearby = Nearby(self.vocabulary, distinct, sorted(set().union(*letters)))
-        self._word_weights = np.zeros(0, dtype=np.float32)
+        self._word_weights = Growing(np.zeros(0, dtype=np.float32))
         self.weights = Weights(self.vocabulary, self.words.ids, len(self.words))
         self.column_weights = self._column_weights(distinct, letters)
         self.proper = np.array([c[:1] not in "+~@" for c in self.nearby.columns], dtype=np.bool_)
@@ -134,8 +135,8 @@ class Index:
             self.proper[has.indices],
         )
         distinct, where = np.unique(self.words.ids, return_inverse=True)
-        weights = np.array([self.weights.of(word) for word in distinct.tolist()], np.float32)
-        return make_side(self.words, self.vocabulary, cells, weights[where])
+        weights = self.weights.of_all(distinct)[where]
+        return make_side(self.words, self.vocabulary, cells, weights)
 
     def side(self, names: Sequence[str]) -> Side:
         """Return names asked for as the other side of a comparison."""
@@ -143,7 +144,7 @@ class Index:
         self._learn(words.ids)
         starts, columns, sure = self.nearby.cells(words.ids)
         counts = np.diff(starts)
-        weights = self._word_weights[words.ids]
+        weights = self._word_weights.held[words.ids]
         cells = Cells(
             starts[words.starts],
             columns,
@@ -156,9 +157,10 @@ class Index:
     def _learn(self, words: Ints) -> None:
         """Work out the weight of each new word: that of the word it is mistyped from, if it is."""
         new = self.nearby.learn(words)
-        grown = len(self.vocabulary.texts) - len(self._word_weights)
-        self._word_weights = np.append(self._word_weights, np.zeros(grown, dtype=np.float32))
-        weights = np.array([self.weights.of(word) for word in new.tolist()], dtype=np.float32)
+        self._word_weights.add([0] * (len(self.vocabulary.texts) - len(self._word_weights)))
+        if not len(new):
+            return
+        weights = self.weights.of_all(new)
         starts, columns, sure = self.nearby.cells(new)
         some = np.flatnonzero(np.diff(starts))
         surest = sure[starts[some]]
@@ -166,7 +168,7 @@ class Index:
         some, first = some[mistyped], starts[some][mistyped]
         right = self.column_weights[columns[first]] + _MISTYPED
         weights[some] = np.minimum(weights[some], right)
-        self._word_weights[new] = weights
+        self._word_weights.held[new] = weights
 
     def candidates(self, side: Side) -> tuple[Ints, Ints]:
         """Return pairs (name of `side`, row of the index) that are worth a closer look."""

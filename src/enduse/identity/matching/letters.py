@@ -57,11 +57,15 @@ class Letters:
             found[self.lengths > 0] = np.bitwise_or.reduceat(_BITS[self.codes], begins)
         return found
 
+    def lengths_of(self, texts: npt.NDArray[np.int32]) -> Longs:
+        """Return the number of letters of the texts of these numbers."""
+        found: Longs = self.starts[texts + 1] - self.starts[texts]
+        return found
+
     def take(self, texts: npt.NDArray[np.int32]) -> Letters:
         """Return the texts of these numbers."""
-        begins = self.starts[texts]
-        lengths = self.starts[texts + 1] - begins
-        _, places = spread(begins, lengths)
+        lengths = self.lengths_of(texts)
+        _, places = spread(self.starts[texts], lengths)
         starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
         return Letters(self.codes[places], starts)
 

@@ -13,8 +13,9 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
+from enduse.identity.matching.growing import Growing
 from enduse.identity.matching.letters import Letters
-from enduse.identity.matching.rows import best_per_row
+from enduse.identity.matching.rows import best_per_row, distinct, greatest
 from enduse.identity.matching.sounds import consonants_of
 from enduse.identity.matching.spelling import Hashes, Keys, Table
 from enduse.identity.matching.vocabulary import FILLER, NUMBER, Vocabulary
@@ -60,9 +61,9 @@ class Nearby:
         self._column_of = np.array([self.column(word) for word in words], dtype=np.int32)
         self._find_by_sound()
         self._find_by_spelling()
-        self._row = np.full(len(vocabulary.texts), -1, dtype=np.int32)  # by number of the word
-        self._starts = np.zeros(1, dtype=np.int64)
-        self._near: tuple[Ints, Floats] = (np.zeros(0, np.int32), np.zeros(0, np.float32))
+        self._row = Growing(np.zeros(0, dtype=np.int32))  # by number of the word; -1 if not met
+        self._starts = Growing(np.zeros(1, dtype=np.int64))
+        self._near = Growing(np.zeros(0, np.int32)), Growing(np.zeros(0, np.float32))
 
     def _find_by_sound(self) -> None:
         """Make the tables of the listed words, as places in `_listed`, by sounds and consonants."""
@@ -95,25 +96,26 @@ class Nearby:
 
     def learn(self, words: Ints) -> Ints:
         """Work out what the words not met before are near to; return those, in order."""
-        grown = len(self.vocabulary.texts) - len(self._row)
-        if grown:
-            self._row = np.concatenate((self._row, np.full(grown, -1, dtype=np.int32)))
-        new = np.unique(words[self._row[words] < 0])
+        self._row.add([-1] * (len(self.vocabulary.texts) - len(self._row)))
+        row = self._row.held
+        new = distinct(words[row[words] < 0])
         if len(new):
             counts, columns, sure = self._search(new)
-            self._row[new] = np.arange(len(new)) + len(self._starts) - 1
-            self._starts = np.append(self._starts, self._starts[-1] + np.cumsum(counts))
-            self._near = (np.append(self._near[0], columns), np.append(self._near[1], sure))
+            row[new] = np.arange(len(new)) + len(self._starts) - 1
+            self._starts.add(self._starts.held[-1] + np.cumsum(counts))
+            self._near[0].add(columns)
+            self._near[1].add(sure)
         return new
 
     def cells(self, words: Ints) -> tuple[Longs, Ints, Floats]:
         """Return (starts, columns, how surely) of learned words, surest first for each word."""
-        rows = self._row[words]
-        begins = self._starts[rows]
-        counts = self._starts[rows + 1] - begins
-        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+        rows = self._row.held[words]
+        begins = self._starts.held[rows]
+        counts = self._starts.held[rows + 1] - begins
+        starts = np.zeros(len(words) + 1, dtype=np.int64)
+        np.cumsum(counts, out=starts[1:])
         _, places = spread(begins, counts)
-        return starts, self._near[0][places], self._near[1][places]
+        return starts, self._near[0].held[places], self._near[1].held[places]
 
     def near(self, word: int) -> list[tuple[int, float]]:
         """Return the columns one word could stand for and how surely, surest first."""
@@ -136,25 +138,22 @@ class Nearby:
                 places, listed, sure = near
                 found.append((asked[places], self._column_of[listed], sure))
         places, columns, sure = (np.concatenate(part) for part in zip(*found, strict=True))
-        order = np.lexsort((-sure, columns, places))
-        places, columns, sure = places[order], columns[order], sure[order]
-        first = np.ones(len(places), dtype=np.bool_)
-        first[1:] = (places[1:] != places[:-1]) | (columns[1:] != columns[:-1])
-        rows, columns, sure = best_per_row(places[first], columns[first], sure[first], _MOST)
+        code, sure = greatest(places * len(self.columns) + columns, sure)
+        rows, columns = np.divmod(code, max(len(self.columns), 1))
+        rows, columns, sure = best_per_row(rows, columns.astype(np.int32), sure, _MOST)
         return np.bincount(rows, minlength=len(words)), columns, sure.astype(np.float32)
 
     def _plain(self, words: Sequence[int]) -> _Found:
         """Return the columns of equal meaning or sounds, and of names with these initials."""
-        texts, meanings = self.vocabulary.texts, self.vocabulary.meanings
+        texts = [self.vocabulary.texts[word] for word in words]
+        meanings = [self.vocabulary.meanings[word] for word in words]
         found: list[tuple[int, int, float]] = []
-        for place, word in enumerate(words):
-            text, meaning = texts[word], meanings[word]
-            column = self.columns.get(meaning)
+        for place, column in enumerate(map(self.columns.get, meanings)):
             if column is not None:
-                same = SAME_MEANING if meaning[:1] in "+~" else SAME_SOUNDS
-                found.append((place, column, 1.0 if text in self._surface else same))
-            column = self._initials.get(text)
-            if column is not None and not self.vocabulary.kind(word) & (NUMBER | FILLER):
+                same = SAME_MEANING if meanings[place][:1] in "+~" else SAME_SOUNDS
+                found.append((place, column, 1.0 if texts[place] in self._surface else same))
+        for place, column in enumerate(map(self._initials.get, texts)):
+            if column is not None and not self.vocabulary.kind(words[place]) & (NUMBER | FILLER):
                 found.append((place, column, INITIALS))
         if not found:
             return _NOTHING
@@ -167,14 +166,17 @@ class Nearby:
         at, listed = self._by_sounds.find(keys)
         if not len(at):
             return _NOTHING
-        code = np.unique(owners[at] * len(self._listed) + listed)
+        code = distinct(owners[at] * len(self._listed) + listed)
         places, listed = np.divmod(code, len(self._listed))
+        pairs = asked.words[places], self._listed[listed]
         best = np.zeros(len(code))
-        for written in (self.vocabulary.texts, self.vocabulary.skeletons):
-            mine, theirs = self._written(written, (asked.words[places], self._listed[listed]))
+        for written, letters in (
+            (self.vocabulary.texts, self.vocabulary.spelled()),
+            (self.vocabulary.skeletons, self.vocabulary.sounds()),
+        ):
+            mine, theirs = self._written(written, pairs)
             wrong = cpdist(mine, theirs, scorer=OSA.distance, score_cutoff=2)
-            lengths = (np.fromiter(map(len, some), np.int64, len(some)) for some in (mine, theirs))
-            length = np.maximum(*lengths)
+            length = np.maximum(*(letters.lengths_of(words) for words in pairs))
             near_enough = (wrong <= 1) | ((wrong == 2) & (length >= 8))
             best = np.maximum(best, np.where(near_enough, 1 - wrong / (length + 3), 0.0))
         good = best >= _WORST
@@ -205,7 +207,7 @@ class Nearby:
 
     @staticmethod
     def _written(texts: Sequence[str], pairs: tuple[Ints, Ints]) -> tuple[list[str], list[str]]:
-        mine, theirs = ([texts[word] for word in words.tolist()] for words in pairs)
+        mine, theirs = (list(map(texts.__getitem__, words.tolist())) for words in pairs)
         return mine, theirs
 
 

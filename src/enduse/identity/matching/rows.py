@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -107,6 +107,24 @@ def _best_of(
     value = ~(key >> bits).astype(np.uint32)
     column = key & ((np.uint64(1) << bits) - np.uint64(1))
     return np.stack((row[good], value.astype(np.uint64), column))
+
+
+def distinct(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the distinct values, ascending; `numpy.unique` says the same, later."""
+    found = np.sort(values)
+    fresh = np.ones(len(found), dtype=np.bool_)
+    fresh[1:] = found[1:] != found[:-1]
+    return found[fresh]
+
+
+def greatest(codes: Longs, values: Doubles) -> tuple[Longs, Doubles]:
+    """Return the distinct codes, ascending, and of each the greatest of its values."""
+    order = codes.argsort()
+    codes, values = codes[order], values[order]
+    fresh = np.ones(len(codes), dtype=np.bool_)
+    fresh[1:] = codes[1:] != codes[:-1]
+    begins = fresh.nonzero()[0]
+    return codes[begins], np.maximum.reduceat(values, begins) if len(begins) else values
 
 
 def best_per_row(rows: Longs, columns: Ints, score: Doubles, kept: int) -> Cells:

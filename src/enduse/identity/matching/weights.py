@@ -72,6 +72,15 @@ class Weights:
             share = (count - 1) / max(names, FEWEST)
             self._shares[meaning] = max(self._shares[meaning], share)
 
+    def of_all(self, words: Ints) -> Floats:
+        """Return the weights of many words."""
+        found = np.full(len(words), weight_of_share(RAREST), dtype=np.float32)
+        meanings, shares = self._vocabulary.meanings, self._shares
+        met = np.array([meanings[word] in shares for word in words.tolist()], dtype=np.bool_)
+        for place in np.flatnonzero(met | ~self._vocabulary.are_names(words)).tolist():
+            found[place] = self.of(int(words[place]))
+        return found
+
     def of(self, word: int) -> float:
         """Return the weight of a word."""
         known = self._known.get(word)

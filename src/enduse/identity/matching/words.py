@@ -47,10 +47,10 @@ class Words:
     """Names as words: the words of name `i` are `ids[starts[i]:starts[i + 1]]`.
 
     `ids` are numbers of the vocabulary, without the legal form; `forms[i]` is the number of the
-    legal form's word or -1; `written[i]` all its words as written, in ASCII; `initials` the
-    first letters of its words with and without words like COMPANY, a list each; `han[i]` the hash of the
-    Chinese characters of the name's core or 0; `cut[i]` whether the name may have been cut off (it
-    has 30 to 36 characters).
+    legal form's word or -1; `written[i]` all its words as written, in ASCII; `initials` the first
+    letters of each name's words, in two lists: with and without words like COMPANY; `han[i]` the
+    hash of the Chinese characters of the name's core or 0; `cut[i]` whether the name may have been
+    cut off (it has 30 to 36 characters).
     """
 
     ids: Ints
