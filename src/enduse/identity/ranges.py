@@ -15,7 +15,6 @@ def spread(begins: npt.NDArray[Any], counts: npt.NDArray[Any]) -> tuple[Longs, L
 
     The first array says for each position which range it is of, the second is the position.
     """
-    ends = np.cumsum(counts)
-    owners = np.repeat(np.arange(len(counts)), counts)
-    positions = np.arange(len(owners)) + np.repeat(begins - (ends - counts), counts)
-    return owners, positions.astype(np.int64)
+    owners = np.arange(len(counts)).repeat(counts)
+    positions = np.arange(len(owners)) + (begins - counts.cumsum() + counts).repeat(counts)
+    return owners, positions.astype(np.int64, copy=False)

@@ -24,9 +24,8 @@ _ALL: Final = np.uint16(0xFFFF)
 _FIRST_BIT: Final = np.array(
     [(n & -n).bit_length() - 1 if n else 0 for n in range(1 << LEAVES)], dtype=np.uint16
 )
-_BLOCK: Final = 2048  # pairs at once: what is made of them stays in the processor's cache
+_BLOCK: Final = 512  # pairs at once: what is made of them stays in the processor's cache
 _LONGEST_TABLE: Final = 1500  # rows of a table of several features together
-_FEW: Final = 4  # thresholds that are compared faster than searched
 
 
 @dataclass(frozen=True)
@@ -55,12 +54,7 @@ class Lookup:
         found = np.zeros(len(table), dtype=np.intp)
         for feature, thresholds in zip(self.features, self.thresholds, strict=True):
             found *= len(thresholds) + 1
-            values = np.ascontiguousarray(table[:, feature])
-            if len(thresholds) <= _FEW:
-                for threshold in thresholds:
-                    found += values > threshold
-            else:
-                found += np.searchsorted(thresholds, values, side="left")
+            found += thresholds.searchsorted(table[:, feature])
         return found
 
 
@@ -83,21 +77,25 @@ class Model:
     def logits(self, table: Floats) -> Floats:
         """Return the sum of the trees' leaves for each row, before calibration."""
         found = np.empty(len(table), dtype=np.float32)
+        room = min(len(table), _BLOCK), len(self.leaves)
+        masks = np.empty((2, *room), dtype=np.uint16)  # made once: new room costs page faults
+        values = np.empty(room, dtype=np.float32)
         for begin in range(0, len(table), _BLOCK):
-            found[begin : begin + _BLOCK] = self._some(table[begin : begin + _BLOCK])
+            some = table[begin : begin + _BLOCK]
+            sums = self._sums(some, masks[:, : len(some)], values[: len(some)])
+            found[begin : begin + _BLOCK] = self.base + sums
         return found
 
-    def _some(self, table: Floats) -> Floats:
-        trees = len(self.leaves)
-        left = np.full((len(table), trees), _ALL, dtype=np.uint16)
-        of_one = np.empty_like(left)
+    def _sums(self, table: Floats, masks: npt.NDArray[np.uint16], values: Floats) -> Floats:
+        """Return the sum of each row's leaves; `masks` and `values` are room to work in."""
+        left, of_one = masks
+        left[:] = _ALL
         for lookup in self.lookups:
-            np.take(lookup.masks, lookup.rows(table), axis=0, out=of_one, mode="clip")
+            lookup.masks.take(lookup.rows(table), axis=0, out=of_one, mode="clip")
             left &= of_one
-        leaf = np.take(_FIRST_BIT, left, mode="clip")
-        leaf += np.arange(0, trees * LEAVES, LEAVES, dtype=np.uint16)
-        values = np.take(self.leaves.ravel(), leaf, mode="clip")
-        found: Floats = (self.base + values.sum(axis=1)).astype(np.float32)
+        leaf = _FIRST_BIT.take(left, out=of_one, mode="clip")
+        leaf += np.arange(0, len(self.leaves) * LEAVES, LEAVES, dtype=np.uint16)
+        found: Floats = self.leaves.ravel().take(leaf, out=values, mode="clip").sum(axis=1)
         return found
 
 
