@@ -89,7 +89,7 @@ def _shared_cells(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return (number of the pair, cell of the side) of all cells that the listed name has too."""
     starts = side.cells.starts
-    pair, cell = spread(starts[pairs[0]], np.diff(starts)[pairs[0]])
+    pair, cell = spread(starts[pairs[0]], _counts(starts, pairs[0]))
     width = len(index.column_weights)
     wanted = pairs[1][pair].astype(np.int64) * width + side.cells.columns[cell]
     place = np.searchsorted(index.keys, wanted)
@@ -105,7 +105,7 @@ def _letters(
 ) -> None:
     mine, theirs = sides
     left, right = mine.compact.texts[pairs[0]], theirs.compact.texts[pairs[1]]
-    lengths = mine.compact.lengths[pairs[0]], theirs.compact.lengths[pairs[1]]
+    lengths = mine.compact.lengths_of(pairs[0]), theirs.compact.lengths_of(pairs[1])
     short, long = np.minimum(*lengths), np.maximum(np.maximum(*lengths), 1)
     column["letters"][:] = cpdist(left, right, scorer=LCSseq.similarity) / long
     column["jaro_winkler"][:] = cpdist(left, right, scorer=JaroWinkler.similarity)
@@ -133,7 +133,7 @@ def _first_words(vocabulary: Vocabulary, words: tuple[Ints, Ints]) -> Floats:
 def _written(sides: tuple[Side, Side], pairs: tuple[Ints, Ints], column: dict[str, Floats]) -> None:
     mine, theirs = sides
     left, right = mine.written[pairs[0]], theirs.written[pairs[1]]
-    lengths = [np.fromiter(map(len, some), np.int64, len(some)) for some in (left, right)]
+    lengths = mine.written_lengths[pairs[0]], theirs.written_lengths[pairs[1]]
     longest = np.maximum(np.maximum(*lengths), 1)
     column["written"][:] = cpdist(left, right, scorer=LCSseq.similarity) / longest
     may = np.flatnonzero(mine.words.cut[pairs[0]] | theirs.words.cut[pairs[1]])
@@ -158,14 +158,19 @@ def _initials(
 def _marks(sides: tuple[Side, Side], pairs: tuple[Ints, Ints], column: dict[str, Floats]) -> None:
     mine, theirs = sides
     a, b = pairs
-    counts = np.diff(mine.words.starts)[a], np.diff(theirs.words.starts)[b]
-    column["words"][:] = np.minimum(*counts)
+    column["words"][:] = np.minimum(_counts(mine.words.starts, a), _counts(theirs.words.starts, b))
     column["numbers"][:] = _agree(mine.numbers[a], theirs.numbers[b])
     column["number_alone"][:] = (mine.numbers[a] != 0) != (theirs.numbers[b] != 0)
     column["form"][:] = _agree(mine.forms[a], theirs.forms[b])
     column["characters"][:] = _agree(
         mine.words.han[a].astype(np.int64), theirs.words.han[b].astype(np.int64)
     )
+
+
+def _counts(starts: npt.NDArray[np.int64], some: Ints) -> npt.NDArray[np.int64]:
+    """Return how many stand from the start of each of `some` to the next."""
+    found: npt.NDArray[np.int64] = starts[some + 1] - starts[some]
+    return found
 
 
 def _agree(mine: npt.NDArray[np.int64], theirs: npt.NDArray[np.int64]) -> npt.NDArray[np.int8]:

@@ -65,6 +65,11 @@ class Side:
         return np.array(self.words.written, dtype=object)
 
     @cached_property
+    def written_lengths(self) -> Longs:
+        """The number of characters of all that is written of each name."""
+        return np.fromiter(map(len, self.words.written), np.int64, len(self.words))
+
+    @cached_property
     def initial_letters(self) -> npt.NDArray[np.uint32]:
         """Which letters are initials of the name's words, as bits."""
         return Letters.of(self.words.initials[0]).alphabet()

@@ -21,6 +21,7 @@ from anyascii import anyascii
 from enduse.identity.matching.chinese import chinese_words
 from enduse.identity.matching.vocabulary import END, Initials, Vocabulary
 from enduse.identity.matching.wordlists import FORM
+from enduse.identity.ranges import spread
 from enduse.names.phrases import PLAIN
 from enduse.names.text import clean, fold_lookalikes
 
@@ -159,26 +160,31 @@ def _transliterated(line: str) -> str:
 
 def _without_forms(ids: Ints, vocabulary: Vocabulary, marks: tuple[Any, ...]) -> Words:
     """Take legal forms off both ends of each name; a name of nothing else keeps its words."""
-    ends = np.flatnonzero(ids == END)[: len(marks[-1])]  # no names at all end once, too
-    starts = np.concatenate(([0], ends[:-1] + 1))
+    ends = (ids == END).nonzero()[0][: len(marks[-1])]  # no names at all end once, too
+    first, last = np.zeros_like(ends), ends - 1  # the words that stay: first <= position <= last
+    first[1:] = ends[:-1] + 1
     kind = vocabulary.kinds()[ids]
     forms = np.full(len(ends), -1, dtype=np.int32)
-    first, last = starts.copy(), ends - 1  # the words that stay: first <= position <= last
     for _ in range(4):
-        at_end = (last > first) & (kind[np.maximum(last, 0)] & FORM["end"] > 0)
-        new = at_end & (forms < 0)
-        forms[new] = ids[last[new]]
-        last[at_end] -= 1
+        names = ((last > first) & (kind[last] & FORM["end"] > 0)).nonzero()[0]
+        if not len(names):
+            break
+        _note(forms, names, ids[last[names]])
+        last[names] -= 1
     for _ in range(2):
         wanted = np.where(forms < 0, FORM["start"] | FORM["weak"], FORM["start"])
-        at_start = (first < last) & (kind[np.minimum(first, len(ids) - 1)] & wanted > 0)
-        new = at_start & (forms < 0)
-        forms[new] = ids[first[new]]
-        first[at_start] += 1
-    keep = np.zeros(len(ids) + 1, dtype=np.int32)
-    some = last >= first
-    np.add.at(keep, first[some], 1)
-    np.add.at(keep, last[some] + 1, -1)
-    inside = np.cumsum(keep[:-1]) > 0
-    lengths = np.where(some, last - first + 1, 0)
-    return Words(ids[inside], np.concatenate(([0], np.cumsum(lengths))), forms, *marks)
+        names = ((first < last) & (kind[first] & wanted > 0)).nonzero()[0]
+        if not len(names):
+            break
+        _note(forms, names, ids[first[names]])
+        first[names] += 1
+    starts = np.zeros(len(ends) + 1, dtype=np.int64)
+    counts = last - first + 1
+    counts.cumsum(out=starts[1:])
+    return Words(ids[spread(first, counts)[1]], starts, forms, *marks)
+
+
+def _note(forms: Ints, names: npt.NDArray[np.int64], words: Ints) -> None:
+    """Put down the word of the legal form of `names` that have none yet."""
+    new = forms[names] < 0
+    forms[names[new]] = words[new]
