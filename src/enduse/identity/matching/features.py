@@ -92,7 +92,7 @@ def _shared_cells(
     pair, cell = spread(starts[pairs[0]], _counts(starts, pairs[0]))
     width = len(index.column_weights)
     wanted = pairs[1][pair].astype(np.int64) * width + side.cells.columns[cell]
-    place = np.searchsorted(index.keys, wanted)
+    place = index.keys.searchsorted(wanted)
     has = index.keys[np.minimum(place, len(index.keys) - 1)] == wanted
     return pair[has], cell[has]
 
@@ -123,8 +123,10 @@ def _letters(
 def _first_words(vocabulary: Vocabulary, words: tuple[Ints, Ints]) -> Floats:
     """Return how alike the words of each pair sound."""
     found = np.ones(len(words[0]), dtype=np.float32)
-    other = np.flatnonzero(words[0] != words[1])
+    other = (words[0] != words[1]).nonzero()[0]
     sound = vocabulary.skeletons.__getitem__
+    if not len(other):
+        return found
     left, right = (list(map(sound, some[other].tolist())) for some in words)
     found[other] = cpdist(left, right, scorer=JaroWinkler.similarity)
     return found
@@ -136,7 +138,9 @@ def _written(sides: tuple[Side, Side], pairs: tuple[Ints, Ints], column: dict[st
     lengths = mine.written_lengths[pairs[0]], theirs.written_lengths[pairs[1]]
     longest = np.maximum(np.maximum(*lengths), 1)
     column["written"][:] = cpdist(left, right, scorer=LCSseq.similarity) / longest
-    may = np.flatnonzero(mine.words.cut[pairs[0]] | theirs.words.cut[pairs[1]])
+    may = (mine.words.cut[pairs[0]] | theirs.words.cut[pairs[1]]).nonzero()[0]
+    if not len(may):
+        return
     same_start = cpdist(left[may], right[may], scorer=Prefix.similarity)
     column["cut"][may] = same_start / np.maximum(np.minimum(*lengths)[may], 1) > 0.96
 
@@ -148,7 +152,7 @@ def _initials(
     found = np.zeros(len(pairs[0]), dtype=np.int64)
     one, other = sides
     lacking = one.short_letters[pairs[0]] & ~other.initial_letters[pairs[1]]
-    for place in np.flatnonzero((one.short[pairs[0]] > 0) & (lacking == 0)).tolist():
+    for place in ((one.short[pairs[0]] > 0) & (lacking == 0)).nonzero()[0].tolist():
         short = vocabulary.texts[one.short[pairs[0][place]]]
         if any(short in initials[pairs[1][place]] for initials in other.words.initials):
             found[place] = len(short)

@@ -76,7 +76,7 @@ def _runs(texts: Letters) -> tuple[Ints, Ints]:
     _, places = spread(starts[:-1] + 2, texts.lengths)
     codes[places] = _CODES[texts.codes]
     # the runs of text i start at its mark, one before its first letter
-    owner = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
+    owner = np.arange(len(texts), dtype=np.int32).repeat(lengths)
     windows = np.zeros(len(owner), dtype=np.int32)
     for place in range(_LENGTH):
         windows = windows * _LETTERS + codes[1 + place : 1 + place + len(owner)]
@@ -122,7 +122,7 @@ class Grams:
         lengths = self._lengths(owner, columns, len(texts))
         some = self._finds[columns]
         owner, columns = owner[some], columns[some]
-        starts = np.searchsorted(owner, np.arange(len(texts) + 1)).astype(np.int32)
+        starts = owner.searchsorted(np.arange(len(texts) + 1)).astype(np.int32)
         weights = self._rarity[columns] / lengths[owner]
         asked = Sparse(starts, columns, weights, len(self._rarity))
         return self._alike.members(best_cells(asked, self._finders, _LEAST, _KEPT), _KEPT)

@@ -143,14 +143,14 @@ class Index:
         words = read_words(names, self.vocabulary)
         self._learn(words.ids)
         starts, columns, sure = self.nearby.cells(words.ids)
-        counts = np.diff(starts)
+        counts = starts[1:] - starts[:-1]
         weights = self._word_weights.held[words.ids]
         cells = Cells(
             starts[words.starts],
             columns,
             sure,
-            np.repeat(weights, counts) * sure,
-            np.repeat(self.vocabulary.are_names(words.ids), counts),
+            weights.repeat(counts) * sure,
+            self.vocabulary.are_names(words.ids).repeat(counts),
         )
         return make_side(words, self.vocabulary, cells, weights)
 
@@ -162,7 +162,7 @@ class Index:
             return
         weights = self.weights.of_all(new)
         starts, columns, sure = self.nearby.cells(new)
-        some = np.flatnonzero(np.diff(starts))
+        some = (starts[1:] > starts[:-1]).nonzero()[0]
         surest = sure[starts[some]]
         mistyped = (surest >= 0.75) & (surest < SAME_SOUNDS) & self.vocabulary.are_names(new[some])
         some, first = some[mistyped], starts[some][mistyped]

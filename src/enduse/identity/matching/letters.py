@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,13 @@ Texts = npt.NDArray[np.object_]
 
 _BITS: Final = np.full(256, 1 << 31, dtype=np.uint32)
 _BITS[65:91] = 1 << np.arange(26)
+
+
+def starts_of(lengths: npt.NDArray[Any]) -> Longs:
+    """Return where each of several runs of these lengths starts, and where the last ends."""
+    starts = np.zeros(len(lengths) + 1, dtype=np.int64)
+    lengths.cumsum(out=starts[1:])
+    return starts
 
 
 @dataclass(frozen=True)
@@ -36,12 +43,13 @@ class Letters:
         """Take ASCII texts."""
         lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
         codes = np.frombuffer("".join(texts).encode("ascii"), dtype=np.uint8)
-        return cls(codes, np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths))))
+        return cls(codes, starts_of(lengths))
 
     @cached_property
     def lengths(self) -> Longs:
         """The number of letters of each text."""
-        return np.diff(self.starts)
+        found: Longs = self.starts[1:] - self.starts[:-1]
+        return found
 
     @cached_property
     def texts(self) -> Texts:
@@ -66,13 +74,11 @@ class Letters:
         """Return the texts of these numbers."""
         lengths = self.lengths_of(texts)
         _, places = spread(self.starts[texts], lengths)
-        starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
-        return Letters(self.codes[places], starts)
+        return Letters(self.codes[places], starts_of(lengths))
 
     def kept(self, which: npt.NDArray[np.bool_]) -> Letters:
         """Return the texts with only the letters for which `which` is true."""
-        before = np.concatenate((np.zeros(1, np.int64), np.cumsum(which, dtype=np.int64)))
-        return Letters(self.codes[which], before[self.starts])
+        return Letters(self.codes[which], starts_of(which)[self.starts])
 
     def joined_by(self, texts: npt.NDArray[np.int32], starts: Longs) -> Letters:
         """Return the texts `texts[starts[i]:starts[i + 1]]` joined, each run of a letter as one."""

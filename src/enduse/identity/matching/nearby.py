@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
 from enduse.identity.matching.growing import Growing
-from enduse.identity.matching.letters import Letters
+from enduse.identity.matching.letters import Letters, starts_of
 from enduse.identity.matching.rows import best_per_row, distinct, greatest
 from enduse.identity.matching.sounds import consonants_of
 from enduse.identity.matching.spelling import Hashes, Keys, Table
@@ -68,7 +68,7 @@ class Nearby:
     def _find_by_sound(self) -> None:
         """Make the tables of the listed words, as places in `_listed`, by sounds and consonants."""
         kinds = self.vocabulary.kinds()[self._listed]
-        places = np.flatnonzero(kinds & NUMBER == 0).astype(np.int32)
+        places = (kinds & NUMBER == 0).nonzero()[0].astype(np.int32)
         sounds = self.vocabulary.sounds().take(self._listed[places])
         self._by_consonants = Table(Hashes(consonants_of(sounds)).whole(), places)
         named = self.vocabulary.are_names(self._listed[places])
@@ -102,7 +102,7 @@ class Nearby:
         if len(new):
             counts, columns, sure = self._search(new)
             row[new] = np.arange(len(new)) + len(self._starts) - 1
-            self._starts.add(self._starts.held[-1] + np.cumsum(counts))
+            self._starts.add(self._starts.held[-1] + counts.cumsum())
             self._near[0].add(columns)
             self._near[1].add(sure)
         return new
@@ -112,10 +112,8 @@ class Nearby:
         rows = self._row.held[words]
         begins = self._starts.held[rows]
         counts = self._starts.held[rows + 1] - begins
-        starts = np.zeros(len(words) + 1, dtype=np.int64)
-        np.cumsum(counts, out=starts[1:])
         _, places = spread(begins, counts)
-        return starts, self._near[0].held[places], self._near[1].held[places]
+        return starts_of(counts), self._near[0].held[places], self._near[1].held[places]
 
     def near(self, word: int) -> list[tuple[int, float]]:
         """Return the columns one word could stand for and how surely, surest first."""
@@ -130,7 +128,7 @@ class Nearby:
         kinds = self.vocabulary.kinds()[words]
         unknown = np.ones(len(words), dtype=np.bool_)
         unknown[plain[0]] = False
-        asked = np.flatnonzero((kinds & NUMBER == 0) & (self.vocabulary.are_names(words) | unknown))
+        asked = ((kinds & NUMBER == 0) & (self.vocabulary.are_names(words) | unknown)).nonzero()[0]
         found = [plain]
         if len(asked):
             new = _Asked(self.vocabulary, words[asked])
@@ -184,7 +182,7 @@ class Nearby:
 
     def _same_consonants(self, asked: _Asked) -> _Found:
         bare = consonants_of(asked.sounds)
-        some = np.flatnonzero(bare.lengths >= 3)
+        some = (bare.lengths >= 3).nonzero()[0]
         at, listed = self._by_consonants.find(Hashes(bare).whole()[some])
         if not len(at):
             return _NOTHING
@@ -226,7 +224,7 @@ def _near_keys(sounds: Letters, some: npt.NDArray[np.bool_]) -> tuple[Longs, Key
     Two texts that differ by one letter wrong, missing or doubled have one of these in common.
     """
     hashes = Hashes(sounds)
-    whole, of_letters = np.flatnonzero(some), some[hashes.owners]
+    whole, of_letters = some.nonzero()[0], some[hashes.owners]
     owners = np.concatenate((whole, hashes.owners[of_letters]))
     return owners, np.concatenate((hashes.whole()[whole], hashes.without_each()[of_letters]))
 

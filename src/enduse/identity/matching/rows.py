@@ -15,10 +15,13 @@ import numpy.typing as npt
 # and takes half as long as the product itself.
 from scipy.sparse._sparsetools import csr_matmat
 
+from enduse.identity.matching.letters import starts_of
+
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
+Bits = npt.NDArray[np.uint64]
 Cells = tuple[Longs, Ints, Doubles]
 
 _BLOCK: Final = 1024
@@ -53,21 +56,21 @@ def best_cells(
     """
     bits = int(right.width).bit_length()
     step = min(_BLOCK, 1 << (32 - bits))  # row, value and column of a cell fit into 64 bits
-    parts = [np.zeros((3, 0), dtype=np.uint64)]
+    parts = [(np.zeros(0, dtype=np.uint64),) * 3]
     for begin, product in _products(left, right, step):
         some = least if isinstance(least, float) else least[begin : begin + step]
-        found = _best_of(product, some, (bits, kept))
-        found[0] += np.uint64(begin)
-        parts.append(found)
-    rows, values, columns = np.concatenate(parts, axis=1).astype(np.uint32)
+        row, value, column = _best_of(product, some, (bits, kept))
+        parts.append((row + np.uint64(begin), value, column))
+    rows, values, columns = (
+        np.concatenate(part).astype(np.uint32) for part in zip(*parts, strict=True)
+    )
     return rows.view(np.int32), columns.view(np.int32), values.view(np.float32)
 
 
 def _products(left: Sparse, right: Sparse, step: int) -> Iterator[tuple[int, Sparse]]:
     """Yield the first row of each `step` rows of `left`, and their product, until the next."""
     begins = [*range(0, len(left), step), len(left)]
-    most = np.zeros(len(left.columns) + 1, dtype=np.int64)  # cells of the product, row by row
-    np.cumsum(right.counts[left.columns], out=most[1:])
+    most = starts_of(right.counts[left.columns])  # cells of the product, row by row
     at = most[left.starts[begins]]
     room = int((at[1:] - at[:-1]).max(initial=0))
     columns, values = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.float32)
@@ -84,7 +87,7 @@ def _products(left: Sparse, right: Sparse, step: int) -> Iterator[tuple[int, Spa
 
 def _best_of(
     table: Sparse, least: Floats | float, figures: tuple[int, int]
-) -> npt.NDArray[np.uint64]:
+) -> tuple[Bits, Bits, Bits]:
     """Return rows, values as bits and columns of the best cells; `figures`: column bits, kept.
 
     A cell becomes one number that sorts by row, then by value from the highest, then by column:
@@ -104,9 +107,9 @@ def _best_of(
     good = np.ones(len(key), dtype=np.bool_)
     good[kept:] = row[kept:] != row[: max(len(row) - kept, 0)]
     key = key[good]
-    value = ~(key >> bits).astype(np.uint32)
+    value = (~(key >> bits)) & np.uint64(0xFFFFFFFF)
     column = key & ((np.uint64(1) << bits) - np.uint64(1))
-    return np.stack((row[good], value.astype(np.uint64), column))
+    return row[good], value, column
 
 
 def distinct(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -138,5 +141,6 @@ def best_per_row(rows: Longs, columns: Ints, score: Doubles, kept: int) -> Cells
 
 def row_sums(values: Floats, starts: npt.NDArray[np.int64]) -> Floats:
     """Return the sum of `values` between each pair of `starts`; 0 where there are none."""
-    sums = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    sums = np.zeros(len(values) + 1)
+    values.cumsum(dtype=np.float64, out=sums[1:])
     return (sums[starts[1:]] - sums[starts[:-1]]).astype(np.float32)

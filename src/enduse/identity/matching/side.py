@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from enduse.identity.matching.letters import Letters, Texts
-from enduse.identity.matching.rows import Sparse, row_sums
+from enduse.identity.matching.rows import Sparse, distinct, row_sums
 from enduse.identity.matching.vocabulary import NUMBER, Vocabulary
 from enduse.identity.matching.words import Words
 
@@ -78,11 +78,11 @@ class Side:
 def make_side(words: Words, vocabulary: Vocabulary, cells: Cells, weights: Floats) -> Side:
     """Return the names `words` as a side; `weights` are those of each of their words."""
     named = vocabulary.are_names(words.ids)
-    some = np.diff(words.starts) > 0
+    some = words.starts[1:] > words.starts[:-1]
     first = np.zeros(len(words), dtype=np.int32)
     first[some] = words.ids[words.starts[:-1][some]]
-    distinct, where = np.unique(words.forms, return_inverse=True)
-    forms = np.array([_hash(vocabulary.form(n) or "") for n in distinct.tolist()], dtype=np.int64)
+    forms = distinct(words.forms)
+    hashes = np.array([_hash(vocabulary.form(n) or "") for n in forms.tolist()], dtype=np.int64)
     short = _short(words, vocabulary)
     return Side(
         words,
@@ -92,7 +92,7 @@ def make_side(words: Words, vocabulary: Vocabulary, cells: Cells, weights: Float
         vocabulary.sounds().joined_by(words.ids, words.starts),
         first,
         _numbers(words, vocabulary),
-        forms[where],
+        hashes[forms.searchsorted(words.forms)],
         short,
         vocabulary.spelled().take(short).alphabet(),
     )
@@ -101,9 +101,9 @@ def make_side(words: Words, vocabulary: Vocabulary, cells: Cells, weights: Float
 def _numbers(words: Words, vocabulary: Vocabulary) -> Longs:
     """Return the sum of hashes of each name's numbers; 0 for a name without."""
     found = np.zeros(len(words), dtype=np.int64)
-    places = np.flatnonzero(vocabulary.kinds()[words.ids] & NUMBER)
+    places = (vocabulary.kinds()[words.ids] & NUMBER).nonzero()[0]
     if len(places):
-        owners = np.searchsorted(words.starts, places, side="right") - 1
+        owners = words.starts.searchsorted(places, side="right") - 1
         hashes = [_hash(vocabulary.meanings[n]) for n in words.ids[places].tolist()]
         np.add.at(found, owners, np.array(hashes, dtype=np.int64))
     return found
@@ -112,7 +112,7 @@ def _numbers(words: Words, vocabulary: Vocabulary) -> Longs:
 def _short(words: Words, vocabulary: Vocabulary) -> Ints:
     """Return each name's word that most looks like initials, 0 for a name without one."""
     found = np.zeros(len(words), dtype=np.int32)
-    some = np.flatnonzero(np.diff(words.starts))
+    some = (words.starts[1:] > words.starts[:-1]).nonzero()[0]
     if len(some):
         marks = vocabulary.initial_marks()[words.ids].astype(np.int64)
         coded = marks << 32 | words.ids.astype(np.int64)

@@ -38,7 +38,8 @@ class Hashes:
         powers = np.full(int(places.max(initial=0)) + 1, _FACTOR, dtype=np.uint64)
         powers[0] = 1
         terms = letters.codes.astype(np.uint64) * np.cumprod(powers)[places]
-        self._sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(terms)))
+        self._sums = np.zeros(len(terms) + 1, dtype=np.uint64)
+        terms.cumsum(out=self._sums[1:])
         self._before: Keys = self._sums[letters.starts]
 
     def whole(self) -> Keys:
@@ -65,9 +66,9 @@ class Table:
         order = np.argsort(keys, kind="stable")
         self._keys, counts = np.unique(keys, return_counts=True)
         self._counts = counts if most is None else np.minimum(counts, most)
-        _, places = spread(np.cumsum(counts) - counts, self._counts)
+        _, places = spread(counts.cumsum() - counts, self._counts)
         self._values = values[order[places]]
-        self._begins = np.cumsum(self._counts) - self._counts
+        self._begins = self._counts.cumsum() - self._counts
         bits = max(len(keys) * _SIEVE, 2).bit_length()
         self._shift = np.uint64(64 - bits)
         self._sieve = np.zeros(1 << bits, dtype=np.bool_)
@@ -79,11 +80,11 @@ class Table:
 
     def find(self, keys: Keys) -> tuple[Longs, Ints]:
         """Return (place in `keys`, value) of all values of the keys that are there."""
-        places = np.flatnonzero(self._sieve[self._slots(keys)])
+        places = self._sieve[self._slots(keys)].nonzero()[0]
         if not len(places):
             return places, np.zeros(0, dtype=np.int32)
         wanted = keys[places]
-        at = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
+        at = np.minimum(self._keys.searchsorted(wanted), len(self._keys) - 1)
         there = self._keys[at] == wanted
         places, at = places[there], at[there]
         owners, found = spread(self._begins[at], self._counts[at])

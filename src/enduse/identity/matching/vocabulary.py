@@ -241,13 +241,13 @@ class Vocabulary(dict[str, int]):
 
     def split(self, ids: Ints) -> Ints:
         """Return `ids` with each word of letters and digits as its parts, number signs left out."""
-        where = np.flatnonzero(self.kinds()[ids] & _COMPOSITE)
+        where = (self.kinds()[ids] & _COMPOSITE).nonzero()[0]
         if len(where):
             parts = [self._parts[n] for n in ids[where].tolist()]
             counts = np.ones(len(ids), dtype=np.int64)
             counts[where] = [len(p) for p in parts]
-            found = np.repeat(ids, counts)
-            begins = np.cumsum(counts) - counts
+            found = ids.repeat(counts)
+            begins = counts.cumsum() - counts
             for place, part in zip(begins[where].tolist(), parts, strict=True):
                 found[place : place + len(part)] = part
             ids = found
@@ -266,15 +266,15 @@ class Vocabulary(dict[str, int]):
         """
         single = self.kinds()[ids] & _LETTER > 0
         goes_on = single[:-1] & single[1:]
-        inside: npt.NDArray[np.bool_] = np.append(False, goes_on)
-        begins = np.flatnonzero(np.append(goes_on, False) & ~inside)
-        if not len(begins):
+        if not goes_on.any():
             return ids
-        stops = np.flatnonzero(~single)
-        lengths = stops[np.searchsorted(stops, begins)] - begins
+        inside: npt.NDArray[np.bool_] = np.append(False, goes_on)
+        begins = (np.append(goes_on, False) & ~inside).nonzero()[0]
+        stops = (~single).nonzero()[0]
+        lengths = stops[stops.searchsorted(begins)] - begins
         _, places = spread(begins, lengths)
         letters = "".join([self.texts[number] for number in ids[places].tolist()])
-        ends = np.cumsum(lengths).tolist()
+        ends = lengths.cumsum().tolist()
         found = ids.copy()
         found[begins] = [self[letters[a:b]] for a, b in pairwise([0, *ends])]
         self.settle()
@@ -283,7 +283,7 @@ class Vocabulary(dict[str, int]):
     def with_phrases(self, ids: Ints) -> Ints:
         """Return `ids` with every phrase (`LIMITED LIABILITY COMPANY`) as one word."""
         kinds = self.kinds()[ids]
-        maybe = np.flatnonzero((kinds[:-1] & _STARTS > 0) & (kinds[1:] & _FOLLOWS > 0))
+        maybe = ((kinds[:-1] & _STARTS > 0) & (kinds[1:] & _FOLLOWS > 0)).nonzero()[0]
         numbers = ids.tolist()
         begins, lengths, meant = [], [], []
         free = 0

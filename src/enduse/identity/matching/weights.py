@@ -77,7 +77,7 @@ class Weights:
         found = np.full(len(words), weight_of_share(RAREST), dtype=np.float32)
         meanings, shares = self._vocabulary.meanings, self._shares
         met = np.array([meanings[word] in shares for word in words.tolist()], dtype=np.bool_)
-        for place in np.flatnonzero(met | ~self._vocabulary.are_names(words)).tolist():
+        for place in (met | ~self._vocabulary.are_names(words)).nonzero()[0].tolist():
             found[place] = self.of(int(words[place]))
         return found
 

@@ -19,6 +19,7 @@ import pyarrow as pa
 from anyascii import anyascii
 
 from enduse.identity.matching.chinese import chinese_words
+from enduse.identity.matching.letters import starts_of
 from enduse.identity.matching.vocabulary import END, Initials, Vocabulary
 from enduse.identity.matching.wordlists import FORM
 from enduse.identity.ranges import spread
@@ -107,7 +108,7 @@ def read_words(names: Sequence[str], vocabulary: Vocabulary) -> Words:
     lengths = np.fromiter(map(len, names), dtype=np.int64, count=len(names))
     cut = (lengths >= 30) & (lengths <= 36)
     texts = list(names)
-    for number in np.flatnonzero(lengths > LONGEST).tolist():
+    for number in (lengths > LONGEST).nonzero()[0].tolist():
         texts[number] = texts[number][:LONGEST]
     odd = [n for n, text in enumerate(texts) if not (text.isascii() and text.isprintable())]
     if odd:
@@ -178,10 +179,8 @@ def _without_forms(ids: Ints, vocabulary: Vocabulary, marks: tuple[Any, ...]) ->
             break
         _note(forms, names, ids[first[names]])
         first[names] += 1
-    starts = np.zeros(len(ends) + 1, dtype=np.int64)
     counts = last - first + 1
-    counts.cumsum(out=starts[1:])
-    return Words(ids[spread(first, counts)[1]], starts, forms, *marks)
+    return Words(ids[spread(first, counts)[1]], starts_of(counts), forms, *marks)
 
 
 def _note(forms: Ints, names: npt.NDArray[np.int64], words: Ints) -> None:
