@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,9 @@ SHAPE = pa.schema(
 )
 
 
+_FILES = itertools.count()
+
+
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     made = open_engine(EngineSettings(threads=1), tmp_path)
@@ -51,7 +55,8 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 def by_number(engine: Engine, rows: list[dict[str, object]]) -> list[dict[str, object]]:
-    path = engine.directory / "shipments.parquet"
+    # a new file each time: the engine may remember what it read of a file of this name
+    path = engine.directory / f"shipments-{next(_FILES)}.parquet"
     pq.write_table(pa.Table.from_pylist(rows, schema=SHAPE), path)
     engine.read("shipments", [path], Table("any", "", (Column("row_no", "BIGINT", ""),), ()))
     everything = "SELECT * FROM shipments"
