@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import lru_cache, reduce
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from enduse.rules.areas import Areas
-from enduse.rules.facts import NO, YES, Answers, Situations, kleene
+from enduse.rules.facts import GOODS, Answers, Situations, kleene
 from enduse.rules.goods import on_list
-from enduse.rules.model import Condition, Rule
+from enduse.rules.model import Rule, WindDown
 
 _COUNTRIES = ("dispatch", "destination", "origin", "maker_hq", "seller")
 FACT_OF_PART = {
@@ -29,35 +30,41 @@ def fact_of(part: str) -> str:
     return FACT_OF_PART.get(part, part.removeprefix("not_"))
 
 
-def any_of(areas: Areas, given: Situations, conditions: Iterable[Condition]) -> Answers:
-    """Answer whether any condition holds, each with all its parts."""
-    answers = [all_of(areas, given, condition) for condition in conditions]
-    return reduce(np.maximum, answers) if answers else given.all(NO)
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One thing that is asked: which facts are looked at, and the answer to them; None: unknown."""
+
+    facts: tuple[str, ...]
+    asked: Callable[..., bool | None]
+
+    def over(self, given: Situations) -> Answers:
+        """Answer it for many transactions."""
+        first, *others = (given[name] for name in self.facts)
+        if self.facts == GOODS:
+            kinds, index = given.kinds_of_goods
+            return np.array([kleene(self.asked(*kind)) for kind in kinds], dtype=np.int8)[index]
+        return first.test_with(others[0], self.asked) if others else first.test(self.asked)
 
 
-def all_of(areas: Areas, given: Situations, condition: Condition) -> Answers:
-    """Answer whether all parts of one condition hold."""
-    answers = [part(areas, given, name, value) for name, value in condition.items()]
-    return reduce(np.minimum, answers) if answers else given.all(YES)
-
-
-def part(areas: Areas, given: Situations, name: str, value: Any) -> Answers:
-    """Answer one part of a condition."""
+def part(areas: Areas, name: str, value: Any) -> Part:
+    """Return what one part of a condition asks."""
     fact = fact_of(name)
     if fact == "via":
-        return passing(areas, given, value)
+        return _passing(areas, tuple(value))
     if fact in _COUNTRIES:
-        inside = in_area(areas, given, fact, value)
-        return (YES - inside).astype(np.int8) if name.startswith("not_") else inside
-    return given[fact].test(_question(name, value))
+        return in_area(areas, fact, value, negated=name.startswith("not_"))
+    return Part((fact,), _question(name, value))
 
 
-def in_area(areas: Areas, given: Situations, fact: str, names: tuple[str, ...]) -> Answers:
-    """Answer whether a country is one of those named, or in one of the areas named, on the day."""
-    asked = tuple(names)
-    return given[fact].test_with(
-        given["day"], lambda country, day: _inside(areas, asked, country, day)
-    )
+def in_area(areas: Areas, fact: str, names: Iterable[str], negated: bool = False) -> Part:
+    """Ask whether a country is one of those named, or in one of the areas named, on the day."""
+    named = tuple(names)
+
+    def asked(country: str | None, day: dt.date | None) -> bool | None:
+        inside = _inside(areas, named, country, day)
+        return not inside if negated and inside is not None else inside
+
+    return Part((fact, "day"), asked)
 
 
 @lru_cache(maxsize=200_000)
@@ -67,8 +74,8 @@ def _inside(
     return areas.holds(names, country, day)
 
 
-def passing(areas: Areas, given: Situations, names: tuple[str, ...]) -> Answers:
-    """Answer whether the goods pass a country named, or one in an area named, on the way."""
+def _passing(areas: Areas, names: tuple[str, ...]) -> Part:
+    """Ask whether the goods pass a country named, or one in an area named, on the way."""
 
     def asked(route: tuple[str, ...] | None, day: dt.date | None) -> bool | None:
         if route is None:
@@ -76,7 +83,7 @@ def passing(areas: Areas, given: Situations, names: tuple[str, ...]) -> Answers:
         answers = {areas.holds(names, country, day) for country in route}
         return True if True in answers else None if None in answers else False
 
-    return given["via"].test_with(given["day"], asked)
+    return Part(("via", "day"), asked)
 
 
 def _question(name: str, value: Any) -> Callable[[Any], bool | None]:
@@ -96,57 +103,43 @@ def _question(name: str, value: Any) -> Callable[[Any], bool | None]:
     return asked
 
 
-def in_force(rule: Rule, given: Situations) -> Answers:
-    """Answer whether the rule held on the day."""
+def in_force(rule: Rule) -> Part:
+    """Ask whether the rule held on the day."""
+    begins, ends, sure_until = rule.effective_from, rule.effective_to, rule.sure_until
 
     def asked(day: dt.date | None) -> bool | None:
         if day is None:
             return None
-        if day < rule.effective_from or (rule.effective_to and day >= rule.effective_to):
+        if day < begins or (ends and day >= ends):
             return False
-        return None if rule.sure_until and day > rule.sure_until else True
+        return None if sure_until and day > sure_until else True
 
-    return given["day"].test(asked)
-
-
-def covered(rule: Rule, given: Situations) -> Answers:
-    """Answer whether the goods are what the rule speaks of."""
-    if not any(kind == rule.software_and_technology for kind in given["software"].values):
-        return given.all(NO)
-    kind = given["software"].test(lambda software: software == rule.software_and_technology)
-    if rule.goods is None:
-        return kind
-    answers = [_listed(goods, given) for goods in rule.goods]
-    return np.minimum(reduce(np.maximum, answers), kind) if answers else given.all(NO)
+    return Part(("day",), asked)
 
 
-def _listed(goods: Any, given: Situations) -> Answers:
-    facts = [given[name] for name in ("hs", "edition", "eccn")]
-    if all(len(fact.values) == 1 for fact in facts):
-        code, edition, entry = (fact.values[0] for fact in facts)
-        return given.all(kleene(on_list(goods, code, edition, entry)))
-    # only what occurs together is asked: most codes stand in one edition
-    shape = tuple(len(fact.values) for fact in facts)
-    used, index = np.unique(
-        np.ravel_multi_index([fact.index for fact in facts], shape), return_inverse=True
-    )
-    answers = np.empty(len(used), dtype=np.int8)
-    for at, places in enumerate(zip(*np.unravel_index(used, shape), strict=True)):
-        code, edition, entry = (
-            fact.values[place] for fact, place in zip(facts, places, strict=True)
-        )
-        answers[at] = kleene(on_list(goods, code, edition, entry))
-    return np.asarray(answers[index.reshape(-1)], dtype=np.int8)
+def covered(rule: Rule) -> Part:
+    """Ask whether the goods are what the rule speaks of."""
+
+    def asked(software: bool, hs: str, edition: int, eccn: str | None) -> bool | None:
+        if software != rule.software_and_technology:
+            return False
+        answer: bool | None = rule.goods is None
+        for goods in rule.goods or ():
+            found = on_list(goods, hs, edition, eccn)
+            if found:
+                return True
+            answer = None if found is None else answer
+        return answer
+
+    return Part(GOODS, asked)
 
 
-def winding_down(rule: Rule, given: Situations) -> Answers:
-    """Answer whether the transaction falls into the time for ending old contracts."""
-    wind = rule.wind_down
+def winding_down(wind: WindDown | None) -> tuple[Part, ...]:
+    """Ask what all has to hold in the time for ending old contracts."""
     if wind is None:
-        return given.all(NO)
+        return ()
     until, before = wind.until, wind.contract_before
-    open_ = given["day"].test(lambda day: None if day is None else day <= until)
+    open_ = Part(("day",), lambda day: None if day is None else day <= until)
     if before is None:
-        return open_
-    old = given["contract_date"].test(lambda day: None if day is None else day < before)
-    return np.minimum(open_, old)
+        return (open_,)
+    return open_, Part(("contract_date",), lambda day: None if day is None else day < before)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from enduse.errors import InputError, cut
+from enduse.rules.asks import TESTS
 from enduse.rules.book import RuleBook
-from enduse.rules.evaluate import INDETERMINATE, Evaluation, Outcome, Verdicts
-from enduse.rules.facts import NO, UNKNOWN, YES, Facts, Situations
+from enduse.rules.evaluate import INDETERMINATE, Outcome, Verdicts, traced
+from enduse.rules.facts import NO, UNKNOWN, YES, Facts
 from enduse.rules.hs_editions import fault
+from enduse.rules.jurisdictions import jurisdictions
 from enduse.rules.missing import missing_facts
 from enduse.rules.model import Rule, weakest
 
@@ -68,20 +70,30 @@ def control(book: RuleBook, facts: Facts) -> list[Answer]:
     Facts that are not given are unknown, but for those that `assume` fills in and names. Raises
     InputError for a code or day that cannot be judged.
     """
-    return control_many(book, [facts])[0]
+    judged = Judged(book, [facts])
+    return [judged.answer(0, where.id) for where in jurisdictions()]
 
 
-def control_many(book: RuleBook, many: Sequence[Facts]) -> list[list[Answer]]:
-    """Return what every jurisdiction says of each of several transactions, judged together."""
-    for facts in many:
-        check(facts)
-    asked = [assume(facts) for facts in many]
-    given = Situations.of(facts for facts, _ in asked)
-    verdicts = Evaluation(book, given, whole=True).verdicts()
-    return [
-        [_answer(one, place, facts, assumed) for one in verdicts]
-        for place, (facts, assumed) in enumerate(asked)
-    ]
+class Judged:
+    """Several transactions, judged together: that costs little more than one.
+
+    What a jurisdiction says of one of them is put in words only when it is asked for.
+    """
+
+    def __init__(self, book: RuleBook, many: Sequence[Facts]) -> None:
+        for facts in many:
+            check(facts)
+        self._asked = [assume(facts) for facts in many]
+        verdicts = traced(book, [facts for facts, _ in self._asked])
+        self._verdicts = {one.jurisdiction.id: one for one in verdicts}
+        self._said: dict[tuple[int, str], Answer] = {}
+
+    def answer(self, place: int, jurisdiction: str) -> Answer:
+        """Return what a jurisdiction says of the transaction at a place in `many`."""
+        key = place, jurisdiction
+        if key not in self._said:
+            self._said[key] = _answer(self._verdicts[jurisdiction], place, *self._asked[place])
+        return self._said[key]
 
 
 def check(facts: Facts) -> None:
@@ -154,20 +166,18 @@ def facts_of(hs: str, day: dt.date | None, edition: int | None = None, **known: 
 
 
 def _answer(one: Verdicts, place: int, facts: Facts, assumed: tuple[str, ...]) -> Answer:
-    verdict = one.word(place)
+    verdict, level = one.word(place), int(one.levels[place])
+    tied = one.reached[place] != NO
     looked = tuple(_looked(outcome, place) for outcome in one.outcomes)
+    pairs = [pair for pair in zip(one.outcomes, looked, strict=True) if pair[1].applies != "no"]
     deciding = tuple(
         outcome.rule
-        for outcome in one.outcomes
-        if outcome.applies[place] == YES and outcome.level >= 0 and one.reached[place] != NO
+        for outcome, look in pairs
+        if tied and outcome.level >= 0 and look.applies == "yes"
     )
-    open_ = [
-        outcome for outcome in one.outcomes if _may_raise(outcome, place, int(one.levels[place]))
-    ]
-    if one.reached[place] == NO:
-        open_ = []
-    duties = [outcome for outcome in one.outcomes if outcome.rule.measure == "duty"]
-    maybe = [outcome for outcome in duties if outcome.applies[place] == UNKNOWN]
+    open_ = [outcome for outcome, _ in pairs if tied and _may_raise(outcome, place, level)]
+    duties = [(outcome, look) for outcome, look in pairs if outcome.rule.measure == "duty"]
+    maybe = [outcome for outcome, look in duties if look.applies == "unknown"]
     uncovered = one.jurisdiction if verdict == INDETERMINATE else None
     missing = missing_facts([*open_, *maybe], place, facts, uncovered)
     return Answer(
@@ -176,8 +186,8 @@ def _answer(one: Verdicts, place: int, facts: Facts, assumed: tuple[str, ...]) -
         " ".join(_because(one, verdict, facts, deciding, looked)),
         deciding,
         tuple(outcome.rule for outcome in open_),
-        tuple(duty.rule for duty in duties if duty.applies[place] == YES),
-        tuple(duty.rule for duty in maybe),
+        tuple(outcome.rule for outcome, look in duties if look.applies == "yes"),
+        tuple(outcome.rule for outcome in maybe),
         tuple(missing),
         assumed if verdict != "no_jurisdiction" else assumed[:1],
         looked,
@@ -192,8 +202,9 @@ def _may_raise(outcome: Outcome, place: int, level: int) -> bool:
 
 
 def _looked(outcome: Outcome, place: int) -> Looked:
-    tests = {name: _WORDS[int(answers[place])] for name, answers in outcome.tests.items()}
-    return Looked(outcome.rule, _WORDS[int(outcome.applies[place])], tests)
+    answers = outcome.tests[place]
+    tests = dict(zip(TESTS, map(_WORDS.__getitem__, answers), strict=True))
+    return Looked(outcome.rule, _WORDS[min(answers)], tests)
 
 
 def _because(

@@ -8,16 +8,18 @@ make it stricter is named beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from functools import cached_property, reduce
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from enduse.rules.asks import REACHES, TESTS, Asks, asks
 from enduse.rules.book import RuleBook
-from enduse.rules.conditions import any_of, covered, in_area, in_force, winding_down
-from enduse.rules.facts import NO, UNKNOWN, YES, Answers, Situations
+from enduse.rules.conditions import Part
+from enduse.rules.facts import NO, UNKNOWN, YES, Answers, Facts, Situations, kleene
 from enduse.rules.jurisdictions import Jurisdiction, jurisdictions
 from enduse.rules.model import Rule
 
@@ -31,7 +33,6 @@ VERDICTS: Final = (
 )
 """From the weakest to the strongest; `indeterminate` is beside them."""
 INDETERMINATE: Final = "indeterminate"
-TESTS: Final = ("in_force", "destination", "goods", "reaches", "when", "unless")
 _LEVEL: Final = {"guidance": 2, "licence_required": 4, "prohibited": 5}
 _NOT_CONTROLLED: Final = VERDICTS.index("not_controlled")
 _WINDING_DOWN: Final = VERDICTS.index("wind_down")
@@ -39,12 +40,17 @@ _WINDING_DOWN: Final = VERDICTS.index("wind_down")
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """One rule over all transactions: its tests, whether it applies, whether old contracts end."""
+    """One rule over all transactions: whether it applies, whether old contracts may be ended.
+
+    `may_apply`: it may apply to some of them. `tests`: for each transaction the answers to `TESTS`;
+    empty where no trace was asked for.
+    """
 
     rule: Rule
-    tests: dict[str, Answers]
     applies: Answers
     winding_down: Answers
+    may_apply: bool
+    tests: Sequence[Sequence[int]] = ()
 
     @property
     def level(self) -> int:
@@ -66,6 +72,18 @@ class Verdicts:
     reached: Answers
     outcomes: tuple[Outcome, ...]
 
+    @classmethod
+    def of(
+        cls, where: Jurisdiction, covered: Answers, reached: Answers, outcomes: Sequence[Outcome]
+    ) -> Verdicts:
+        """Return the verdicts by how the rules came out; `covered`: the book knows the day."""
+        sure, possible = _strictest(outcomes, len(reached))
+        undecided = (possible > sure) | (covered != YES)
+        # a rule that surely applies is a verdict, whatever a missing fact may add to it
+        undecided &= (sure < _WINDING_DOWN) & (reached != NO)
+        sure[reached == NO] = VERDICTS.index("no_jurisdiction")
+        return cls(where, sure, undecided, reached, tuple(outcomes))
+
     def word(self, place: int) -> str:
         """Return the verdict on one transaction."""
         return INDETERMINATE if self.undecided[place] else VERDICTS[self.levels[place]]
@@ -75,14 +93,13 @@ class Verdicts:
 class Evaluation:
     """The rulebook over many transactions; what several rules ask alike is asked once.
 
-    `whole`: make every test of every rule, for a trace; else a rule stops at the first test that no
-    transaction passes.
+    A rule stops at the first test that no transaction passes.
     """
 
     book: RuleBook
     given: Situations
-    whole: bool = False
-    _known: dict[object, Answers] = field(default_factory=dict)
+    _parts: dict[int, Answers] = field(default_factory=dict)
+    _asked: dict[int, Answers] = field(default_factory=dict)
 
     def verdicts(self) -> list[Verdicts]:
         """Return what every jurisdiction says, in the order of `JURISDICTIONS`."""
@@ -94,55 +111,89 @@ class Evaluation:
 
     def _judge(self, where: Jurisdiction) -> Verdicts:
         rules = self.book.of(where.id)
-        outcomes = tuple(self._outcome(rule) for rule in rules)
-        sure, possible = (np.full(self.given.count, _NOT_CONTROLLED, np.int8) for _ in range(2))
-        for one in outcomes:
-            if one.level >= 0 and one.applies.any():
-                _raise(sure, possible, one)
-        undecided = (possible > sure) | (self.given["day"].test(where.covers) != YES)
-        # a rule that surely applies is a verdict, whatever a missing fact may add to it
-        undecided &= sure < _WINDING_DOWN
         reached = self.given.all(NO)
-        for rule in rules:
-            np.maximum(reached, self._test(rule, "reaches"), out=reached)
-        undecided &= reached != NO
-        sure[reached == NO] = VERDICTS.index("no_jurisdiction")
-        return Verdicts(where, sure, undecided, reached, outcomes)
+        for place in {self._asks.of[rule][REACHES] for rule in rules}:
+            np.maximum(reached, self._answer(place), out=reached)
+        covers = self.given["day"].test(where.covers)
+        return Verdicts.of(where, covers, reached, [self._outcome(rule) for rule in rules])
 
     def _outcome(self, rule: Rule) -> Outcome:
-        tests: dict[str, Answers] = {}
-        applies = self._all(YES)
-        for name in TESTS:
-            tests[name] = self._test(rule, name)
-            applies = np.minimum(applies, tests[name])
-            if not self.whole and not applies.any():
+        *tests, ending = self._asks.of[rule]
+        applies, some = self.given.all(YES), True
+        for place in tests:
+            np.minimum(applies, self._answer(place), out=applies)
+            some = bool(applies.any())
+            if not some:
                 break
-        winds = winding_down(rule, self.given) if rule.wind_down else self._all(NO)
-        return Outcome(rule, tests, applies, winds)
+        return Outcome(rule, applies, self._answer(ending), some)
 
-    def _test(self, rule: Rule, name: str) -> Answers:
-        areas, given = self.book.areas, self.given
-        if name == "in_force":
-            return in_force(rule, given)
-        if name == "destination":
-            return self._once(rule.to, lambda: in_area(areas, given, "destination", rule.to))
-        if name == "goods":
-            key = (rule.goods, rule.software_and_technology)
-            return self._once(key, lambda: covered(rule, given))
-        conditions = getattr(rule, name)
-        if name in ("when", "unless") and not conditions:
-            return self._all(YES)
-        answers = self._once(id(conditions), lambda: any_of(areas, given, conditions))
-        return (YES - answers).astype(np.int8) if name == "unless" else answers
+    @cached_property
+    def _asks(self) -> Asks:
+        return asks(self.book)
 
-    def _all(self, answer: int) -> Answers:
-        """Return the same answer for every transaction, in an array that nobody may change."""
-        return self._once(answer, lambda: self.given.all(answer))
+    def _answer(self, place: int) -> Answers:
+        """Return the answers to a question; nobody may change them."""
+        if place not in self._asked:
+            ask = self._asks.questions[place]
+            found = [
+                reduce(np.minimum, map(self._part, parts)) if parts else self.given.all(YES)
+                for parts in ask.alternatives
+            ]
+            answers = reduce(np.maximum, found) if found else self.given.all(NO)
+            self._asked[place] = (YES - answers).astype(np.int8) if ask.negated else answers
+        return self._asked[place]
 
-    def _once(self, key: object, ask: Callable[[], Answers]) -> Answers:
-        if key not in self._known:
-            self._known[key] = ask()
-        return self._known[key]
+    def _part(self, place: int) -> Answers:
+        if place not in self._parts:
+            self._parts[place] = self._asks.parts[place].over(self.given)
+        return self._parts[place]
+
+
+def traced(book: RuleBook, many: Sequence[Facts]) -> list[Verdicts]:
+    """Return what every jurisdiction says of a few transactions, with all tests of all rules."""
+    asked = asks(book)
+    came_out = asked.all(_parts(asked.parts, many))[asked.rows]  # rules, tests, transactions
+    tests, ending = came_out[:, : len(TESTS)], came_out[:, len(TESTS)]
+    applies = tests.min(axis=1)
+    some, trace = applies.any(axis=1).tolist(), tests.transpose(0, 2, 1).tolist()
+    found = []
+    for where in jurisdictions():
+        rows = asked.rows_of[where.id]
+        covers = np.array([kleene(where.covers(facts.day)) for facts in many], dtype=np.int8)
+        reached = tests[rows, REACHES].max(axis=0, initial=NO)
+        outcomes = [
+            Outcome(book.rules[row], applies[row], ending[row], some[row], trace[row])
+            for row in rows
+        ]
+        found.append(Verdicts.of(where, covers, reached, outcomes))
+    return found
+
+
+def _parts(parts: Iterable[Part], many: Sequence[Facts]) -> Answers:
+    """Answer each part for each transaction; values that several of them share are asked once."""
+    known: dict[tuple[str, ...], tuple[list[Any], list[int]]] = {}
+    rows: list[list[int]] = []
+    for part in parts:
+        if part.facts not in known:
+            places: dict[Any, int] = {}
+            values = [tuple(getattr(facts, name) for name in part.facts) for facts in many]
+            index = [places.setdefault(value, len(places)) for value in values]
+            known[part.facts] = list(places), index
+        distinct, index = known[part.facts]
+        answers = [kleene(part.asked(*value)) for value in distinct]
+        rows.append([answers[place] for place in index])
+    return np.array(rows, dtype=np.int8).reshape(len(rows), len(many))
+
+
+def _strictest(
+    outcomes: Iterable[Outcome], count: int
+) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]:
+    """Return what the rules surely say and what they may say: places in `VERDICTS`."""
+    sure, possible = (np.full(count, _NOT_CONTROLLED, np.int8) for _ in range(2))
+    for one in outcomes:
+        if one.level >= 0 and one.may_apply:
+            _raise(sure, possible, one)
+    return sure, possible
 
 
 def _raise(sure: npt.NDArray[np.int8], possible: npt.NDArray[np.int8], one: Outcome) -> None:

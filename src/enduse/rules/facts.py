@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -58,6 +59,9 @@ class Facts:
 
 NAMES: Final = tuple(field.name for field in fields(Facts))
 
+GOODS: Final = ("software", "hs", "edition", "eccn")
+"""The facts that say what the goods are."""
+
 
 @dataclass(frozen=True, eq=False)
 class Column:
@@ -106,6 +110,21 @@ class Situations:
 
     def __getitem__(self, name: str) -> Column:
         return self.columns[name]
+
+    @cached_property
+    def kinds_of_goods(self) -> tuple[list[tuple[Any, ...]], npt.NDArray[np.int64]]:
+        """The values of `GOODS` that occur together, and for each transaction which it has.
+
+        Only what occurs together is asked: most codes stand in one edition.
+        """
+        columns = [self[name] for name in GOODS]
+        shape = tuple(len(column.values) for column in columns)
+        used, index = np.unique(
+            np.ravel_multi_index([column.index for column in columns], shape), return_inverse=True
+        )
+        places = np.unravel_index(used, shape)
+        values = [[one.values[at] for at in own] for one, own in zip(columns, places, strict=True)]
+        return list(zip(*values, strict=True)), index.reshape(-1)
 
     def all(self, answer: int) -> Answers:
         """Return the same answer for every transaction."""

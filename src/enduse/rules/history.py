@@ -60,11 +60,7 @@ def spans(
         situations = [
             _situation(asked, code, day, SEATS[jurisdiction]) for code in codes for day in days
         ]
-        verdicts = next(
-            one
-            for one in Evaluation(book, Situations.of(situations)).verdicts()
-            if one.jurisdiction.id == jurisdiction
-        )
+        verdicts = Evaluation(book, Situations.of(situations)).verdict(jurisdiction)
         for number, code in enumerate(codes):
             places = range(number * len(days), (number + 1) * len(days))
             found += _merged(list(_steps(verdicts, code, days, places)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from enduse.rules.asks import TESTS
 from enduse.rules.conditions import fact_of
 from enduse.rules.evaluate import Outcome
 from enduse.rules.facts import NO, UNKNOWN, Facts
@@ -52,7 +53,8 @@ def missing_facts(
 
 def _of_one(outcome: Outcome, place: int, facts: Facts) -> Iterator[str]:
     rule = outcome.rule
-    unknown = [name for name, answers in outcome.tests.items() if answers[place] == UNKNOWN]
+    tests = zip(TESTS, outcome.tests[place], strict=True)
+    unknown = [name for name, answer in tests if answer == UNKNOWN]
     for name in unknown:
         if name == "in_force":
             yield _ASKS["day"] if facts.day is None else _standing(rule)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -16,7 +16,7 @@ from enduse.orders.model import Goods, Machine, Order
 from enduse.orders.model.machine import parameters
 from enduse.orders.model.order import BUYING
 from enduse.rules.book import RuleBook
-from enduse.rules.control import Answer, check, control_many, facts_of
+from enduse.rules.control import Answer, Judged, check, facts_of
 from enduse.rules.facts import Facts
 from enduse.rules.machine_tools import YES, EntryAnswer, classify
 from enduse.rules.model import JURISDICTIONS
@@ -101,27 +101,19 @@ def judge_goods(
             for one in worlds.values():
                 for world in one.worlds:
                     places.setdefault(world.of(base), len(places))
-    answers = _answers(book, places)
+    judged = Judged(book, list(places))
     lines = [
         LineVerdict(
             number,
             to,
-            joined([answers[world.of(base), where] for world in one.worlds], one.missing),
+            joined(
+                [judged.answer(places[world.of(base)], where) for world in one.worlds], one.missing
+            ),
         )
         for number, to, base in asked
         for where, one in worlds.items()
     ]
     return _strictest(lines), classified, faults
-
-
-def _answers(book: RuleBook, places: Mapping[Facts, int]) -> dict[tuple[Facts, str], Answer]:
-    """Ask all facts together: that costs little more than one question."""
-    found = control_many(book, list(places)) if places else []
-    return {
-        (facts, answer.jurisdiction): answer
-        for facts, place in places.items()
-        for answer in found[place]
-    }
 
 
 def _check(facts: Facts, number: int) -> None:
