@@ -10,31 +10,23 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import json
-import types
-import typing
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, Field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import jsonschema
-
 from enduse.errors import InputError, cut
-from enduse.names.countries import country_code, no_country_reason
 from enduse.orders.data import table
+from enduse.orders.model.build import RefusedError, build, path_of
 from enduse.orders.model.contradict import contradictions
 from enduse.orders.model.machine import parameters
 from enduse.orders.model.order import Order
+from enduse.orders.model.shape import Fits, shape
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 12  # the order itself is four deep
 MOST_TOLD: Final = 3  # contradictions in one message
-_COUNTRIES: Final = frozenset(
-    ("country", "dispatch", "destination", "origin", "maker_hq", "bank_country")
-)
-_LAST_CHAPTER: Final = 97
-_RESERVED_CHAPTER: Final = 77
 
 
 def read_order(path: Path) -> Order:
@@ -72,12 +64,12 @@ def parse_order(text: str, where: str = "order") -> Order:
     try:
         _look(content, 0)
         _check(content)
-        order: Order = _build(Order, content, "")
+        order: Order = build(Order, content)
         if not order.goods and not order.requests:
-            raise _RefusedError("goods: no line of goods and no request; give at least one of them")
+            raise RefusedError("goods: no line of goods and no request; give at least one of them")
         _machines(order)
         found = contradictions(order)
-    except _RefusedError as refused:
+    except RefusedError as refused:
         raise InputError(f"{where}: {refused}") from None
     if found:
         told = "; ".join(f"{one.path}: {one.says}" for one in found[:MOST_TOLD])
@@ -92,14 +84,10 @@ def plain(order: Order) -> dict[str, Any]:
     return content
 
 
-class _RefusedError(Exception):
-    """What is wrong, without the name of the text."""
-
-
 def _json(text: str, where: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
-    except _RefusedError as refused:
+    except RefusedError as refused:
         raise InputError(f"{where}: {refused}") from None
     except RecursionError:
         raise InputError(f"{where}: nested too deeply; an order is four levels deep") from None
@@ -113,19 +101,19 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     for key, value in pairs:
         if key in seen:
-            raise _RefusedError(f"the key {cut(repr(key))} stands twice in one object; keep one")
+            raise RefusedError(f"the key {cut(repr(key))} stands twice in one object; keep one")
         seen[key] = value
     return seen
 
 
 def _constant(name: str) -> float:
-    raise _RefusedError(f"{name} is no number of JSON; give a number or null")
+    raise RefusedError(f"{name} is no number of JSON; give a number or null")
 
 
 def _look(value: Any, depth: int) -> None:
     """Refuse nesting without bound, and text that no file can hold."""
     if depth > MAX_DEPTH:
-        raise _RefusedError(f"nested deeper than {MAX_DEPTH} levels; an order is four levels deep")
+        raise RefusedError(f"nested deeper than {MAX_DEPTH} levels; an order is four levels deep")
     if isinstance(value, dict):
         for key, inner in value.items():
             _look(key, depth + 1)
@@ -137,7 +125,7 @@ def _look(value: Any, depth: int) -> None:
         half = not value.isascii() and any("\ud800" <= one <= "\udfff" for one in value)
         if half or "\x00" in value:
             what = "half a character" if half else "a null character"
-            raise _RefusedError(f"{cut(ascii(value))} has {what}; type it again")
+            raise RefusedError(f"{cut(ascii(value))} has {what}; type it again")
 
 
 def _machines(order: Order) -> None:
@@ -147,7 +135,7 @@ def _machines(order: Order) -> None:
             if goods.machine is not None:
                 parameters(goods.machine)
         except InputError as error:
-            raise _RefusedError(f"goods[{number}].machine: {error}") from None
+            raise RefusedError(f"goods[{number}].machine: {error}") from None
 
 
 @cache
@@ -170,17 +158,25 @@ def _inlined(part: Any, meanings: Any) -> Any:
 
 @cache
 def _validator() -> Any:
-    return jsonschema.Draft202012Validator(schema())  # references cost most of the time of a check
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow; most orders need none
+
+    return Draft202012Validator(schema())
+
+
+@cache
+def _fits() -> Fits:
+    return shape(schema())
 
 
 def _check(content: Any) -> None:
     """Refuse what the schema refuses: the fault nearest to the top speaks."""
-    errors = sorted(
-        _validator().iter_errors(content), key=lambda e: (len(e.path), list(map(str, e.path)))
-    )
-    if errors:
-        path = _path(errors[0].absolute_path) or "the order"
-        raise _RefusedError(f"{path}: {_says(errors[0])}")
+    if not _fits()(content):
+        errors = sorted(
+            _validator().iter_errors(content), key=lambda e: (len(e.path), list(map(str, e.path)))
+        )
+        if errors:
+            path = path_of(errors[0].absolute_path) or "the order"
+            raise RefusedError(f"{path}: {_says(errors[0])}")
     unknown = sorted(
         name
         for name in content.get("answers") or ()
@@ -188,14 +184,7 @@ def _check(content: Any) -> None:
     )
     if unknown:
         near = _near(unknown[0], table("red_flags.yaml")["questions"])
-        raise _RefusedError(f"answers.{unknown[0]}: no such question{near}")
-
-
-def _path(parts: Any) -> str:
-    text = ""
-    for part in parts:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return cut(text, 120)
+        raise RefusedError(f"answers.{unknown[0]}: no such question{near}")
 
 
 def _near(word: str, known: Any) -> str:
@@ -237,86 +226,25 @@ def _says(error: Any) -> str:
     return f"{given}; {bounds.get(keyword, 'it is not allowed')}" + (f": {hint}" if hint else "")
 
 
-def _build(kind: Any, raw: Any, path: str) -> Any:
-    """Make a value of the type `kind` of what the schema let through."""
-    if isinstance(kind, type) and is_dataclass(kind):
-        hints = _hints(kind)
-        given = {
-            field.name: _build(hints[field.name], raw[field.name], _join(path, field.name))
-            for field in fields(kind)
-            if raw.get(field.name) is not None
-        }
-        return kind(**given)
-    origin, inner = typing.get_origin(kind), typing.get_args(kind)
-    if origin in (typing.Union, types.UnionType):
-        return _build(next(one for one in inner if one is not type(None)), raw, path)
-    if origin is tuple:
-        return tuple(_build(inner[0], one, f"{path}[{n}]") for n, one in enumerate(raw))
-    if origin is Mapping:
-        answers = {k: v for k, v in raw.items() if v is not None and not k.startswith("_")}
-        return types.MappingProxyType(dict(sorted(answers.items())))
-    if kind is dt.date:
-        return _day(raw, path)
-    return _leaf(kind, raw, path)
-
-
-def _leaf(kind: Any, raw: Any, path: str) -> Any:
-    name = path.rpartition(".")[2].partition("[")[0]
-    if name in _COUNTRIES or name == "transit":
-        return _country(raw, path)
-    if name == "hs":
-        return _code(raw, path)
-    return float(raw) if kind is float else raw
-
-
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
-
-
-def _day(text: str, path: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise _RefusedError(f"{path}: {cut(text)!r} is no day; write it as 2024-06-30") from None
-
-
-def _country(text: str, path: str) -> str:
-    code = country_code(text)
-    if code is None:
-        why = no_country_reason(text) or "no country of ISO 3166-1"
-        raise _RefusedError(f"{path}: {cut(text)!r} is {why}; give its two letters, for example TW")
-    return code
-
-
-def _code(text: str, path: str) -> str:
-    digits = text.replace(".", "").replace(" ", "")
-    chapter = int(digits[:2])
-    if not 4 <= len(digits) <= 12 or not 1 <= chapter <= _LAST_CHAPTER:
-        raise _RefusedError(f"{path}: {cut(text)!r} is no goods code; give 4 to 12 digits")
-    if chapter == _RESERVED_CHAPTER:
-        raise _RefusedError(f"{path}: {cut(text)!r}: chapter 77 is not used; check the code")
-    return digits
-
-
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        kept = ((field, getattr(value, field.name)) for field in fields(value))
-        return {f.name: _plain(v) for f, v in kept if not _is_default(f, v)}
+    if isinstance(value, str | int | float | None):
+        return value
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     if isinstance(value, Mapping):
         return dict(value)
-    return value.isoformat() if isinstance(value, dt.date) else value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    kind: Any = type(value)
+    kept = ((name, getattr(value, name), usual) for name, usual in _usual(kind))
+    return {name: _plain(one) for name, one, usual in kept if one != usual}
 
 
-def _is_default(field: Field[Any], value: Any) -> bool:
-    if field.default is not MISSING:
-        return bool(value == field.default)
-    if field.default_factory is not MISSING:
-        return bool(value == field.default_factory())
-    return False
+@cache
+def _usual(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """Return the fields of a dataclass, each with what it has where nothing is known."""
+    return tuple((field.name, _default(field)) for field in fields(kind))
+
+
+def _default(field: Field[Any]) -> Any:
+    return field.default if field.default_factory is MISSING else field.default_factory()
