@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, NamedTuple
 
 from enduse.errors import InputError, cut
 from enduse.rules.asks import TESTS
@@ -14,7 +15,7 @@ from enduse.rules.evaluate import INDETERMINATE, Outcome, Verdicts, traced
 from enduse.rules.facts import NO, UNKNOWN, YES, Facts
 from enduse.rules.hs_editions import fault
 from enduse.rules.jurisdictions import jurisdictions
-from enduse.rules.missing import missing_facts
+from enduse.rules.missing import Open, missing_facts
 from enduse.rules.model import Rule, weakest
 
 _WORDS: Final = {NO: "no", UNKNOWN: "unknown", YES: "yes"}
@@ -23,13 +24,12 @@ LAST_YEAR: Final = 2099
 _DIGITS: Final = 12  # national codes go on after the six of the Harmonized System
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(NamedTuple):
     """One rule that was looked at: whether it applies, and how each of its tests answered."""
 
     rule: Rule
     applies: str
-    tests: dict[str, str]
+    tests: Mapping[str, str]
 
     @property
     def failed(self) -> list[str]:
@@ -168,30 +168,42 @@ def facts_of(hs: str, day: dt.date | None, edition: int | None = None, **known: 
 def _answer(one: Verdicts, place: int, facts: Facts, assumed: tuple[str, ...]) -> Answer:
     verdict, level = one.word(place), int(one.levels[place])
     tied = one.reached[place] != NO
-    looked = tuple(_looked(outcome, place) for outcome in one.outcomes)
-    pairs = [pair for pair in zip(one.outcomes, looked, strict=True) if pair[1].applies != "no"]
+    trace = [
+        (outcome, Looked(outcome.rule, _WORDS[min(answers)], _words(answers)))
+        for outcome, answers in one.trace(place)
+    ]
+    near = [pair for pair in trace if pair[1].applies != "no"]
     deciding = tuple(
-        outcome.rule
-        for outcome, look in pairs
-        if tied and outcome.level >= 0 and look.applies == "yes"
+        look.rule for outcome, look in near if tied and outcome.level >= 0 and look.applies == "yes"
     )
-    open_ = [outcome for outcome, _ in pairs if tied and _may_raise(outcome, place, level)]
-    duties = [(outcome, look) for outcome, look in pairs if outcome.rule.measure == "duty"]
-    maybe = [outcome for outcome, look in duties if look.applies == "unknown"]
+    open_ = [pair for pair in near if tied and _may_raise(pair[0], place, level)]
+    duties = [pair for pair in near if pair[1].rule.measure == "duty"]
+    maybe = [pair for pair in duties if pair[1].applies == "unknown"]
     uncovered = one.jurisdiction if verdict == INDETERMINATE else None
-    missing = missing_facts([*open_, *maybe], place, facts, uncovered)
+    looked = tuple(look for _, look in trace)
     return Answer(
         one.jurisdiction.id,
         verdict,
         " ".join(_because(one, verdict, facts, deciding, looked)),
         deciding,
-        tuple(outcome.rule for outcome in open_),
-        tuple(outcome.rule for outcome, look in duties if look.applies == "yes"),
-        tuple(outcome.rule for outcome in maybe),
-        tuple(missing),
+        tuple(look.rule for _, look in open_),
+        tuple(look.rule for _, look in duties if look.applies == "yes"),
+        tuple(look.rule for _, look in maybe),
+        tuple(missing_facts((_open(*pair, place) for pair in (*open_, *maybe)), facts, uncovered)),
         assumed if verdict != "no_jurisdiction" else assumed[:1],
         looked,
     )
+
+
+def _open(outcome: Outcome, look: Looked, place: int) -> Open:
+    unknown = tuple(name for name, answer in look.tests.items() if answer == "unknown")
+    return Open(look.rule, unknown, bool(outcome.winding_down[place] == UNKNOWN))
+
+
+@cache
+def _words(answers: tuple[int, ...]) -> Mapping[str, str]:
+    """Return the answers to `TESTS` in words; many rules share them, so nobody may change them."""
+    return dict(zip(TESTS, (_WORDS[answer] for answer in answers), strict=True))
 
 
 def _may_raise(outcome: Outcome, place: int, level: int) -> bool:
@@ -199,12 +211,6 @@ def _may_raise(outcome: Outcome, place: int, level: int) -> bool:
     if outcome.level <= level or outcome.applies[place] == NO:
         return False
     return bool(outcome.applies[place] == UNKNOWN or outcome.winding_down[place] == UNKNOWN)
-
-
-def _looked(outcome: Outcome, place: int) -> Looked:
-    answers = outcome.tests[place]
-    tests = dict(zip(TESTS, map(_WORDS.__getitem__, answers), strict=True))
-    return Looked(outcome.rule, _WORDS[min(answers)], tests)
 
 
 def _because(

@@ -9,7 +9,7 @@ make it stricter is named beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import Any, Final
 
@@ -42,15 +42,13 @@ _WINDING_DOWN: Final = VERDICTS.index("wind_down")
 class Outcome:
     """One rule over all transactions: whether it applies, whether old contracts may be ended.
 
-    `may_apply`: it may apply to some of them. `tests`: for each transaction the answers to `TESTS`;
-    empty where no trace was asked for.
+    `may_apply`: it may apply to some of them.
     """
 
     rule: Rule
     applies: Answers
     winding_down: Answers
     may_apply: bool
-    tests: Sequence[Sequence[int]] = ()
 
     @property
     def level(self) -> int:
@@ -64,6 +62,7 @@ class Verdicts:
 
     `levels`: places in `VERDICTS`; where `undecided` a fact that is not known decides, and the
     verdict is `indeterminate`. `reached`: whether anything ties the transaction to it.
+    `tests`: the answers to `TESTS` by rule, test and transaction, where a trace was asked for.
     """
 
     jurisdiction: Jurisdiction
@@ -71,6 +70,7 @@ class Verdicts:
     undecided: npt.NDArray[np.bool_]
     reached: Answers
     outcomes: tuple[Outcome, ...]
+    tests: Answers | None = None
 
     @classmethod
     def of(
@@ -87,6 +87,11 @@ class Verdicts:
     def word(self, place: int) -> str:
         """Return the verdict on one transaction."""
         return INDETERMINATE if self.undecided[place] else VERDICTS[self.levels[place]]
+
+    def trace(self, place: int) -> list[tuple[Outcome, tuple[int, ...]]]:
+        """Return how each rule came out, with the answers of one transaction to its `TESTS`."""
+        rows = [] if self.tests is None else self.tests[:, :, place].tolist()
+        return [(one, tuple(row)) for one, row in zip(self.outcomes, rows, strict=True)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,17 +160,15 @@ def traced(book: RuleBook, many: Sequence[Facts]) -> list[Verdicts]:
     came_out = asked.all(_parts(asked.parts, many))[asked.rows]  # rules, tests, transactions
     tests, ending = came_out[:, : len(TESTS)], came_out[:, len(TESTS)]
     applies = tests.min(axis=1)
-    some, trace = applies.any(axis=1).tolist(), tests.transpose(0, 2, 1).tolist()
+    some = applies.any(axis=1).tolist()
     found = []
     for where in jurisdictions():
         rows = asked.rows_of[where.id]
         covers = np.array([kleene(where.covers(facts.day)) for facts in many], dtype=np.int8)
         reached = tests[rows, REACHES].max(axis=0, initial=NO)
-        outcomes = [
-            Outcome(book.rules[row], applies[row], ending[row], some[row], trace[row])
-            for row in rows
-        ]
-        found.append(Verdicts.of(where, covers, reached, outcomes))
+        outcomes = [Outcome(book.rules[n], applies[n], ending[n], some[n]) for n in rows]
+        said = Verdicts.of(where, covers, reached, outcomes)
+        found.append(replace(said, tests=tests[rows]))
     return found
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from enduse.rules.asks import TESTS
 from enduse.rules.conditions import fact_of
-from enduse.rules.evaluate import Outcome
-from enduse.rules.facts import NO, UNKNOWN, Facts
+from enduse.rules.facts import Facts
 from enduse.rules.jurisdictions import Jurisdiction
 from enduse.rules.model import Condition, GoodsList, Rule
 
@@ -33,38 +32,45 @@ _ASKS: Final = {
 }
 
 
-def missing_facts(
-    open_outcomes: Iterable[Outcome], place: int, facts: Facts, where: Jurisdiction | None
-) -> list[str]:
+@dataclass(frozen=True)
+class Open:
+    """A rule that may apply: which of its tests cannot be answered.
+
+    `ends`: nor can it be told whether it is the time for ending old contracts.
+    """
+
+    rule: Rule
+    tests: tuple[str, ...]
+    ends: bool
+
+
+def missing_facts(rules: Iterable[Open], facts: Facts, where: Jurisdiction | None) -> list[str]:
     """Return what is missing, each once, in the order in which the rules ask for it.
 
-    `place`: which of the transactions judged together. `where`: the jurisdiction if its verdict is
-    open, so that rules which are not in the rulebook are named too.
+    `where`: the jurisdiction if its verdict is open, so that rules which are not in the rulebook
+    are named too.
     """
     found: dict[str, None] = {}
     if where and not where.covers(facts.day):
         said = f"rules: those of {where.name} before {where.covers_from} are not in the rulebook"
         found[said if facts.day else _ASKS["day"]] = None
-    for outcome in open_outcomes:
-        for ask in _of_one(outcome, place, facts):
+    for one in rules:
+        for ask in _of_one(one, facts):
             found[ask] = None
     return list(found)
 
 
-def _of_one(outcome: Outcome, place: int, facts: Facts) -> Iterator[str]:
-    rule = outcome.rule
-    tests = zip(TESTS, outcome.tests[place], strict=True)
-    unknown = [name for name, answer in tests if answer == UNKNOWN]
-    for name in unknown:
+def _of_one(one: Open, facts: Facts) -> Iterator[str]:
+    for name in one.tests:
         if name == "in_force":
-            yield _ASKS["day"] if facts.day is None else _standing(rule)
+            yield _ASKS["day"] if facts.day is None else _standing(one.rule)
         elif name == "destination":
             yield _ASKS["destination"]
         elif name == "goods":
-            yield from _of_goods(rule, facts)
+            yield from _of_goods(one.rule, facts)
         else:
-            yield from _of_conditions(getattr(rule, name), facts)
-    if outcome.applies[place] != NO and outcome.winding_down[place] == UNKNOWN:
+            yield from _of_conditions(getattr(one.rule, name), facts)
+    if one.ends:
         yield _ASKS["day" if facts.day is None else "contract_date"]
 
 

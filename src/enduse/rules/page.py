@@ -25,7 +25,7 @@ def answer_row(answer: Answer) -> dict[str, Any]:
         "assumed": list(answer.assumed),
         "verification": answer.verification,
         "looked_at": [
-            {"id": look.rule.id, "applies": look.applies, "tests": look.tests}
+            {"id": look.rule.id, "applies": look.applies, "tests": dict(look.tests)}
             for look in answer.looked_at
         ],
     }

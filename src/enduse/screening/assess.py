@@ -53,9 +53,10 @@ def assess(index: ListIndex, asked: Asked, found: Candidate) -> Hit:
     common = index.common(found.row) if named else NOBODY
     numbers = list(_identifiers(asked, index.identifiers(found.number)))
     equal = any(piece.reason.code.startswith("identifier_equal") for piece in numbers)
+    countries = index.countries(found.number)
     rest = [
         *numbers,
-        *_countries(asked, index.countries(found.number)),
+        *_countries(asked, countries),
         *_addresses(asked, index, found.number),
         *_kind(asked, matched, str(entry["kind"])),
     ]
@@ -71,7 +72,7 @@ def assess(index: ListIndex, asked: Asked, found: Candidate) -> Hit:
         entry_name=str(entry["name"]),
         matched_name=matched,
         kind=str(entry["kind"]),
-        countries=index.countries(found.number),
+        countries=countries,
         programmes=tuple(sorted({s.programme for s in spans if s.programme})),
         span=span,
         status=status,

@@ -100,10 +100,12 @@ class ListIndex:
         """The bearers' positions in the order of entries."""
         return np.argsort(self._bearer_numbers, kind="stable")
 
+    def _own(self, name: str, number: int) -> pa.Table:
+        low, high = np.searchsorted(self._starts[name], [number, number + 1])
+        return self.tables[name].slice(low, high - low)
+
     def _rows(self, name: str, number: int) -> list[dict[str, Any]]:
-        starts = self._starts[name]
-        low, high = np.searchsorted(starts, [number, number + 1])
-        return list(self.tables[name].slice(low, high - low).to_pylist())
+        return list(self._own(name, number).to_pylist())
 
     def spans(self, number: int) -> list[Span]:
         """Return the spans of an entry, one per programme and period."""
@@ -125,8 +127,8 @@ class ListIndex:
 
     def countries(self, number: int) -> tuple[str, ...]:
         """Return the countries that the list or its addresses give an entry."""
-        own = self.entry(number)["country"]
-        found = {own, *(row["country"] for row in self._rows("addresses", number))}
+        own = str(self.tables["entries"]["country"][number].as_py())
+        found = {own, *self._own("addresses", number)["country"].to_pylist()}
         return tuple(sorted(found - {""}))
 
     def holders(self, scheme: str, value: str) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from enduse.errors import InputError
 from enduse.orders.check.parties import Screened
-from enduse.orders.check.worlds import joined, possible, rank
+from enduse.orders.check.worlds import World, joined, possible, rank
 from enduse.orders.model import Goods, Machine, Order
 from enduse.orders.model.machine import parameters
 from enduse.orders.model.order import BUYING
@@ -83,8 +83,9 @@ def judge_goods(
     for a code that is none of its edition, or a day out of range.
     """
     worlds = {where: possible(parties, where) for where in JURISDICTIONS}
+    every = dict.fromkeys(world for one in worlds.values() for world in one.worlds)
     places: dict[Facts, int] = {}
-    asked: list[tuple[int, str | None, Facts]] = []
+    asked: list[tuple[int, str | None, dict[World, int]]] = []
     classified: list[Classified] = []
     faults: list[str] = []
     for number, goods in enumerate(order.goods):
@@ -97,20 +98,16 @@ def judge_goods(
         for to in destinations(order):
             base = _facts(order, goods, entries, to, day)
             _check(base, number)
-            asked.append((number, to, base))
-            for one in worlds.values():
-                for world in one.worlds:
-                    places.setdefault(world.of(base), len(places))
+            at = {world: places.setdefault(world.of(base), len(places)) for world in every}
+            asked.append((number, to, at))
     judged = Judged(book, list(places))
     lines = [
         LineVerdict(
             number,
             to,
-            joined(
-                [judged.answer(places[world.of(base)], where) for world in one.worlds], one.missing
-            ),
+            joined([judged.answer(at[world], where) for world in one.worlds], one.missing),
         )
-        for number, to, base in asked
+        for number, to, at in asked
         for where, one in worlds.items()
     ]
     return _strictest(lines), classified, faults
