@@ -35,6 +35,11 @@ _HONG_KONG: Final[dict[str, str]] = {
     simplify(name): street for name, street in table("hong_kong_streets")["streets"].items()
 }
 _HONG_KONG_STREET = re.compile("|".join(sorted(_HONG_KONG, key=lambda name: (-len(name), name))))
+_CITY_ORDER: Final = {name: order for order, name in enumerate(HAN_CITIES)}
+_HAN_CITY_KEYS: Final = tuple(HAN_CITIES.values())
+_CITIES_BY_LETTER: Final = {
+    letter: [name for name in HAN_CITIES if name[0] == letter] for letter in {n[0] for n in HAN_CITIES}
+}
 _Read = tuple[str | None, str | None, str | None, str | None, str | None]
 
 
@@ -75,7 +80,7 @@ def _find_street(plain: str, city: str | None) -> str | None:
 
 def _without_city(plain: str) -> str:
     """Leave out the cities that the address begins with: `香港九龙弥敦道` is `弥敦道`."""
-    while name := next((name for name in HAN_CITIES if plain.startswith(name)), None):
+    while name := next(filter(plain.startswith, _CITIES_BY_LETTER.get(plain[:1], ())), None):
         plain = plain[len(name) :].removeprefix("市").lstrip(" ,，")
     return plain
 
@@ -89,9 +94,14 @@ def whole_house(number: str) -> str:
 
 
 def _city(plain: str) -> str | None:
-    for name, city in HAN_CITIES.items():
-        if name in plain:
-            return city
+    found = [
+        _CITY_ORDER[name]
+        for at, letter in enumerate(plain)
+        for name in _CITIES_BY_LETTER.get(letter, ())
+        if plain.startswith(name, at)
+    ]
+    if found:
+        return _HAN_CITY_KEYS[min(found)]
     match = _CITY.search(plain.rsplit("省", maxsplit=1)[-1])
     return _syllables(match[1]) if match else None
 

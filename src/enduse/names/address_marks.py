@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from enduse.names.address_words import (
@@ -29,6 +31,7 @@ _VALUE = re.compile(r"[A-Z]{0,3}\d[0-9A-Z/-]*|[A-Z](?:[-/][A-Z0-9]+)?")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 _ANY_MARK: Final = MARKS | frozenset(GROUND)
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10}
+_KNOWN: Final = "0"  # stands for the house of an earlier part
 
 
 @dataclass
@@ -39,7 +42,7 @@ class Marks:
     parts: list[str] = field(default_factory=list)
     floor: str | None = None
     units: list[str] = field(default_factory=list)
-    rest: list[list[str]] = field(default_factory=list)
+    rest: list[tuple[str, ...]] = field(default_factory=list)
 
     def set_house(self, number: str) -> None:
         """Take a house number; `5K2S1` is house 5, korpus 2, stroenie 1."""
@@ -64,27 +67,46 @@ def is_number(word: str) -> bool:
     return word[0].isdigit() and bool(_NUMBER.fullmatch(word)) and not ORDINAL.fullmatch(word)
 
 
-def read_marks(address: list[list[str]], turkish: bool) -> Marks:
+def read_marks(address: Sequence[tuple[str, ...]], turkish: bool) -> Marks:
     """Read the marked numbers of all parts of an address.
 
     In Turkey `D` is a door (daire) and `K` a floor (kat), elsewhere house (дом) and korpus.
     """
     marks = Marks()
     for part in address:
-        rest: list[str] = []
-        position = 0
-        while position < len(part):
-            word = part[position]
-            bare = word.isalpha() and word not in _ANY_MARK  # most words: names of places
-            taken = 0 if bare else _read_one(part, position, marks, turkish)
-            if taken == 0:
-                rest.append(word)
-            position += taken or 1
+        house, parts, floor, units, rest = _read_part(part, turkish, marks.house is None)
+        marks.house = marks.house or house
+        marks.parts += parts
+        marks.floor = floor or marks.floor
+        marks.units += units
         marks.rest.append(rest)
     return marks
 
 
-def _read_one(part: list[str], position: int, marks: Marks, turkish: bool) -> int:
+_Read = tuple[str | None, tuple[str, ...], str | None, tuple[str, ...], tuple[str, ...]]
+
+
+@lru_cache(maxsize=1 << 15)  # `OF 403` and `D 5` come again and again
+def _read_part(part: tuple[str, ...], turkish: bool, houseless: bool) -> _Read:
+    """Return what one part says: house, parts, floor, units, and the words that no mark took.
+
+    `houseless`: no part before it has a house number.
+    """
+    marks = Marks(None if houseless else _KNOWN)
+    rest: list[str] = []
+    position = 0
+    while position < len(part):
+        word = part[position]
+        bare = word.isalpha() and word not in _ANY_MARK  # most words: names of places
+        taken = 0 if bare else _read_one(part, position, marks, turkish)
+        if taken == 0:
+            rest.append(word)
+        position += taken or 1
+    house = marks.house if houseless else None
+    return house, tuple(marks.parts), marks.floor, tuple(marks.units), tuple(rest)
+
+
+def _read_one(part: tuple[str, ...], position: int, marks: Marks, turkish: bool) -> int:
     """Read the mark at `position`; the number of words it took, 0 where there is none."""
     word = part[position]
     following = part[position + 1] if position + 1 < len(part) else ""
@@ -103,7 +125,7 @@ def _read_one(part: list[str], position: int, marks: Marks, turkish: bool) -> in
     return 0
 
 
-def _read_floor(part: list[str], position: int, marks: Marks) -> int:
+def _read_floor(part: tuple[str, ...], position: int, marks: Marks) -> int:
     """`13/F`, `9F-1`, `5TH FLOOR`, `ETAZH 3`, `GROUND FLOOR`."""
     word = part[position]
     following = part[position + 1] if position + 1 < len(part) else ""
@@ -127,7 +149,7 @@ def _read_floor(part: list[str], position: int, marks: Marks) -> int:
     return 0
 
 
-def _read_unit(part: list[str], position: int, marks: Marks) -> int:
+def _read_unit(part: tuple[str, ...], position: int, marks: Marks) -> int:
     """`OFIS 403`, `FLAT RM 2309`, `OFFICE NO 4`, `POM IV`; a word without a value goes too."""
     end = position + 1
     while end < len(part) and (part[end] in UNIT or part[end] == "NO" or _is_sign(part, end)):
@@ -140,16 +162,16 @@ def _read_unit(part: list[str], position: int, marks: Marks) -> int:
         return end + 1 - position
     if _VALUE.fullmatch(value) and not _FLOOR_WORD.fullmatch(value):
         taken = end + 1
-        if part[taken : taken + 1] == ["AND"] and _follows(value, part[taken + 1 : taken + 2]):
+        if part[taken : taken + 1] == ("AND",) and _follows(value, part[taken + 1 : taken + 2]):
             value, taken = f"{value}-{part[taken + 1]}", taken + 2
         marks.units.append(unit_number(value))
         return taken - position
     return end - position
 
 
-def _follows(number: str, following: list[str]) -> bool:
+def _follows(number: str, following: tuple[str, ...]) -> bool:
     """True for the next room: `1318 AND 1319`."""
-    return number.isdigit() and following == [str(int(number) + 1)]
+    return number.isdigit() and following == (str(int(number) + 1),)
 
 
 def unit_number(value: str) -> str:
@@ -163,12 +185,12 @@ def unit_number(value: str) -> str:
     return "-".join(pieces)
 
 
-def _is_sign(part: list[str], position: int) -> bool:
+def _is_sign(part: tuple[str, ...], position: int) -> bool:
     """True for an `N` that is a number sign: `OFFICE N 4`, but not `UNIT N`."""
-    return part[position] == "N" and part[position + 1 : position + 2] != []
+    return part[position] == "N" and position + 1 < len(part)
 
 
-def _read_house(part: list[str], position: int, marks: Marks, turkish: bool) -> int:
+def _read_house(part: tuple[str, ...], position: int, marks: Marks, turkish: bool) -> int:
     """`D 5`, `DOM 15 A`, `NO 1 A 17`."""
     end = position + 2
     number = part[position + 1]
@@ -179,7 +201,7 @@ def _read_house(part: list[str], position: int, marks: Marks, turkish: bool) -> 
     return end - position
 
 
-def _continues(part: list[str], position: int) -> bool:
+def _continues(part: tuple[str, ...], position: int) -> bool:
     """True for a letter that belongs to the house number, and for a number after such a letter."""
     word = part[position]
     following = part[position + 1] if position + 1 < len(part) else ""
@@ -190,7 +212,7 @@ def _continues(part: list[str], position: int) -> bool:
     return word not in PARTS or not following[:1].isdigit()
 
 
-def _is_part(part: list[str], position: int, marks: Marks) -> bool:
+def _is_part(part: tuple[str, ...], position: int, marks: Marks) -> bool:
     """True where a part mark and its value stand at `position`, and not a street or a name."""
     word = part[position]
     following = part[position + 1] if position + 1 < len(part) else ""
@@ -205,7 +227,7 @@ def _is_part(part: list[str], position: int, marks: Marks) -> bool:
     return not _is_name(part, position)
 
 
-def _is_name(part: list[str], position: int) -> bool:
+def _is_name(part: tuple[str, ...], position: int) -> bool:
     """True where a building word is the end of a name: `Pioneer Building 213 Wai Yip St`."""
     word = part[position]
     if word not in BUILDINGS or position == 0:

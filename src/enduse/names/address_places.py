@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from enduse.names.address_marks import ORDINAL, Marks, is_number
@@ -19,7 +21,6 @@ from enduse.names.address_words import (
     TURKISH,
 )
 
-_POSTCODE = re.compile(r"\d{5,6}")
 _DIRECTIONS = {
     "N": "NORTH", "S": "SOUTH", "E": "EAST", "W": "WEST", "NORTH": "NORTH", "SOUTH": "SOUTH",
     "EAST": "EAST", "WEST": "WEST",
@@ -36,6 +37,7 @@ _UNMARKED = re.compile(r"\d{3,4}[A-Z]?(?:-\d{1,4})?")
 _ROOM_AND_NAME = re.compile(r"(\d{1,2}[A-Z]|\d{3,4}[A-Z]?) ([A-Z].*)")
 _COMPANY = frozenset(("CO", "LTD", "LLC", "INC", "BOX"))
 _SUBSTREETS = frozenset(("SEC", "SECTION", "LANE", "ALLEY"))
+Part = tuple[str, ...]  # the words between two commas
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,48 +49,60 @@ class Street:
     building: str | None = None
 
 
-def take_postcode(rest: list[list[str]]) -> str | None:
+def take_postcode(rest: list[Part]) -> str | None:
     """Take a postcode of five or six digits that stands alone or at the end of a part."""
-    for part in rest:
-        for position in (0, -1):
-            if part and _POSTCODE.fullmatch(part[position]) and not _near_street(part, position):
-                return part.pop(position)
+    for index, part in enumerate(rest):
+        if part and _is_postcode(part[0]) and STREETS.keys().isdisjoint(part):
+            rest[index] = part[1:]  # not a street's name, as in Gaziantep: 60214 Nolu Caddesi
+            return part[0]
+        if part and _is_postcode(part[-1]):
+            rest[index] = part[:-1]
+            return part[-1]
     return None
 
 
-def _near_street(part: list[str], position: int) -> bool:
-    """True where five digits are a street's name, as in Gaziantep: `60214 Nolu Caddesi`."""
-    return position == 0 and any(word in STREETS for word in part)
+def _is_postcode(word: str) -> bool:
+    return 5 <= len(word) <= 6 and word.isdigit()
 
 
-def take_city(rest: list[list[str]]) -> str | None:
+def take_city(rest: list[Part]) -> str | None:
     """Take every known city out of the parts; return the first that stands there.
 
     A city's name in the name of a street or a building stays there (`Beijing Road`).
     """
+    found = [_city_and_rest(part) for part in rest]
+    rest[:] = [words for _, words in found]
+    return next((city for city, _ in found if city), None)
+
+
+@lru_cache(maxsize=1 << 15)
+def _city_and_rest(words: Part) -> tuple[str | None, Part]:
+    """Return the first known city of one part, and the part without any."""
+    part = [*words]
     city = None
-    for part in rest:
-        position = 0
-        while position < len(part):
-            hit = _city_at(part, position)
-            if hit is None or _names_something(part, position, position + hit[0]):
-                position += 1
-                continue
-            city = city or hit[1]
-            start = position - (position > 0 and part[position - 1] in CITY_MARKS)
-            end = position + hit[0]
-            end += end < len(part) and part[end] in ("CITY", "SHI")
-            del part[start:end]
-            position = start
-    return city
+    position = 0
+    while position < len(part):
+        hit = _city_at(part, position)
+        if hit is None or _names_something(part, position, position + hit[0]):
+            position += 1
+            continue
+        city = city or hit[1]
+        start = position - (position > 0 and part[position - 1] in CITY_MARKS)
+        end = position + hit[0]
+        end += end < len(part) and part[end] in ("CITY", "SHI")
+        del part[start:end]
+        position = start
+    return city, tuple(part)
 
 
 def _city_at(part: list[str], position: int) -> tuple[int, str] | None:
     """Return how many words the city takes and its key; `SANKT-PETERBURG` is one word here."""
     if part[position] in CITIES:
         return CITIES.at_start(part[position:])
+    if "-" not in part[position]:
+        return None
     pieces = part[position].split("-")
-    if len(pieces) > 1 and pieces[0] in CITIES:
+    if pieces[0] in CITIES:
         hit = CITIES.at_start(pieces)
         return (1, hit[1]) if hit and hit[0] == len(pieces) else None
     return None
@@ -109,7 +123,7 @@ def _names_something(part: list[str], start: int, end: int) -> bool:
     return after[0] in REGIONS or any(word in BUILDINGS for word in after)
 
 
-def guess_city(rest: list[list[str]], country: str | None) -> str | None:
+def guess_city(rest: list[Part], country: str | None) -> str | None:
     """Return the first part that can only be a place: words alone, no street, no region."""
     for part in rest:
         if part and part[0] in CITY_MARKS and len(part) > 1 and all(map(str.isalpha, part)):
@@ -132,19 +146,15 @@ def take_street(marks: Marks, country: str | None) -> Street | None:
 
     `country` says which romanisation its name may have, whose variants are folded.
     """
-    marks.rest = [_after_district(part) for part in marks.rest]
+    if not all(map(ENDS_DISTRICT.isdisjoint, marks.rest)):
+        marks.rest = [_after_district(part) for part in marks.rest]
     for index, part in enumerate(marks.rest):
         if len(part) < 2 or STREETS.keys().isdisjoint(part) or part[0] in _SUBSTREETS:
             continue
-        kinds = [i for i, word in enumerate(part) if word in STREETS and not _in_tower(part, i)]
-        if not kinds:
-            continue
-        kind_at = kinds[-1]
-        first = _stands_first(part, kind_at)
-        street = _read_street(part, kind_at, first, marks.house is not None, country)
+        street, left = _street_in(part, marks.house is not None, country)
         if street is None:
             continue
-        marks.rest[index] = part[:kind_at] if first else []
+        marks.rest[index] = left
         house = street.house
         if marks.house is None and house is None:
             house = _neighbour(marks.rest, index)
@@ -153,23 +163,35 @@ def take_street(marks: Marks, country: str | None) -> Street | None:
     return None
 
 
+@lru_cache(maxsize=1 << 15)
+def _street_in(words: Part, house_known: bool, country: str | None) -> tuple[Street | None, Part]:
+    """Return the street that one part names, and what of the part stands before it."""
+    part = [*words]
+    kinds = [i for i, word in enumerate(part) if word in STREETS and not _in_tower(part, i)]
+    if not kinds:
+        return None, words
+    first = _stands_first(part, kinds[-1])
+    street = _read_street(part, kinds[-1], first, house_known, country)
+    return street, words[: kinds[-1]] if first else ()
+
+
 def _in_tower(part: list[str], position: int) -> bool:
     """True where a kind of street belongs to the name of a building: `BRIGHT WAY TOWER`."""
     following = part[position + 1] if position + 1 < len(part) else ""
     return BUILDINGS.get(following) in _SURE_BUILDINGS
 
 
-def _substreets(rest: list[list[str]]) -> list[str]:
+def _substreets(rest: list[Part]) -> list[str]:
     """Take `SEC 2` and `LANE 280` that stand in parts of their own."""
     found: list[str] = []
-    for part in rest:
+    for index, part in enumerate(rest):
         if part and part[0] in _SUBSTREETS:
             found += _substreet(part)
-            part.clear()
+            rest[index] = ()
     return found
 
 
-def _after_district(part: list[str]) -> list[str]:
+def _after_district(part: Part) -> Part:
     """Leave out a Turkish or Uzbek neighbourhood, which ends with its mark: `SANAYI MAH`."""
     if ENDS_DISTRICT.isdisjoint(part):
         return part
@@ -246,7 +268,7 @@ def _end_of_building(before: list[str]) -> int:
     return 0
 
 
-def _substreet(after: list[str]) -> list[str]:
+def _substreet(after: Sequence[str]) -> list[str]:
     """`SEC 2`, `LANE 280`: part of the street in Taiwan."""
     found: list[str] = []
     for word, following in pairwise(after):
@@ -255,7 +277,7 @@ def _substreet(after: list[str]) -> list[str]:
     return found
 
 
-def _neighbour(rest: list[list[str]], index: int) -> str | None:
+def _neighbour(rest: list[Part], index: int) -> str | None:
     """Return the house number that has a part of its own beside the street: `90, MARATA UL`."""
     after, before = filter(None, rest[index + 1 :]), filter(None, reversed(rest[:index]))
     for part in (next(after, None), next(before, None)):
@@ -268,11 +290,11 @@ def _neighbour(rest: list[list[str]], index: int) -> str | None:
     return None
 
 
-def named_building(words: list[str]) -> str | None:
+def named_building(words: Sequence[str]) -> str | None:
     """Return the normal form of a named building (`HO KING COMM CTR`), None where it is none."""
     if BUILDINGS.keys().isdisjoint(words):
         return None
-    words = words[1:] if words[:1] == ["AND"] else words
+    words = words[1:] if words[0] == "AND" else words
     places = [i for i, word in enumerate(words) if word in BUILDINGS]
     if not any(word.isalpha() and word not in BUILDINGS for word in words):
         return None
@@ -282,9 +304,9 @@ def named_building(words: list[str]) -> str | None:
     return " ".join(BUILDING_WORDS.get(word, word) for word in words[:end])
 
 
-def take_unit(rest: list[list[str]], house: str | None) -> str | None:
+def take_unit(rest: list[Part], house: str | None) -> str | None:
     """Return the number that begins an address without a mark: `907, AL THURAYA TOWER`."""
-    first = next(filter(None, rest), [])
+    first = next(filter(None, rest), ())
     if len(first) == 1 and first[0] != house and _UNMARKED.fullmatch(first[0]):
         return first[0]
     return None
@@ -296,16 +318,16 @@ def unit_before_building(building: str) -> tuple[str | None, str]:
     return (match[1], match[2]) if match else (None, building)
 
 
-def take_building(rest: list[list[str]]) -> str | None:
+def take_building(rest: list[Part]) -> str | None:
     """Take the first part that names a building."""
-    for part in rest:
-        if name := named_building(part):
-            part.clear()
+    for index, part in enumerate(rest):
+        if not BUILDINGS.keys().isdisjoint(part) and (name := named_building(part)):
+            rest[index] = ()
             return name
     return None
 
 
-def folded(words: list[str], country: str | None) -> str:
+def folded(words: Sequence[str], country: str | None) -> str:
     """Return the words of a place with the variants of its romanisation folded.
 
     `SEMYONOVSKAYA` and `SEMENOVSKAYA`, `ZHUKOVSKIY` and `ZHUKOVSKY` are one, and in China `KAI FA`

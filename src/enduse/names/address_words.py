@@ -61,14 +61,13 @@ _FUSED = re.compile(
 )
 
 
-def parts(text: str) -> list[list[str]]:
+def parts(text: str) -> list[tuple[str, ...]]:
     """Return the parts of an address between commas, each as upper-case ASCII words.
 
     Dashes and slashes inside a word stay (`1318-19`, `13/F`, `12/1`). A question mark between
     digits is a dash that was lost in a list's encoding (`1505?6`).
     """
-    found = [words for part in _SEPARATES.split(text) for words in _words(part)]
-    return [list(words) for words in found]
+    return [words for part in _SEPARATES.split(text) for words in _words(part)]
 
 
 @lru_cache(maxsize=1 << 17)  # cities, offices and houses come again and again

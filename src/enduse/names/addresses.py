@@ -21,9 +21,11 @@ from enduse.names.address_places import (
 )
 from enduse.names.address_words import CITIES, CITY_COUNTRY, TURKISH, parts
 from enduse.names.countries import country_in_address, is_country
-from enduse.names.text import clean, fold_lookalikes, is_missing, script
+from enduse.names.text import clean, fold_lookalikes, says_nothing, script
 
 _LONGEST = 400
+_NAME = re.compile("[A-Z]{3}")
+_FULL_NUMBER = re.compile(r"\d{3}")
 _BOX = re.compile(r"P\.?\s*O\.?\s*BOX\s*(?:NO\.?|:)?\s*[\w-]+", re.IGNORECASE)
 _IN_CHINA = frozenset(("HK", "MO", "TW"))  # lists also give these addresses under CN
 _MOST_COUNTRY_WORDS = 6
@@ -69,13 +71,15 @@ class Address:
         In Hong Kong and the Emirates the name comes first, because towers are known by it and the
         street is often left out.
         """
+        if not (self.country and self.city):
+            return None
         name = self.named_building
-        place = f"{self.country}|{self.city}" if self.country and self.city else None
-        if place and name and (self.country in _NAMED_FIRST or not (self.street and self.house)):
-            return f"{place}||{name}"
-        if self.street_key and self.house:
+        housed = self.street and self.house
+        if name and (self.country in _NAMED_FIRST or not housed):
+            return f"{self.country}|{self.city}||{name}"
+        if housed:
             inner = "" if name else self.building or ""
-            return f"{self.street_key}|{self.house}|{inner}"
+            return f"{self.country}|{self.city}|{self.street}|{self.house}|{inner}"
         return None
 
     @property
@@ -84,22 +88,23 @@ class Address:
 
         A unit number of three or more digits names its floor; a shorter one needs the floor.
         """
-        if not self.building_key or not self.unit:
+        building = self.building_key if self.unit else None
+        if not building:
             return None
         floor = self.floor or "" if self.is_short_unit else ""
-        return f"{self.building_key}|{floor}|{self.unit}"
+        return f"{building}|{floor}|{self.unit}"
 
     @property
     def named_building(self) -> str | None:
         """The building's name, where it has one: `HOLLYWOOD PLAZA`; None for `K2 S1`."""
-        if self.building and re.search("[A-Z]{3}", self.building):
+        if self.building and _NAME.search(self.building):
             return self.building
         return None
 
     @property
     def is_short_unit(self) -> bool:
         """True for `4` or `A`, which stand on every floor."""
-        return self.unit is not None and not re.search(r"\d{3}", self.unit)
+        return self.unit is not None and not _FULL_NUMBER.search(self.unit)
 
 
 def parse_address(text: str, country: str | None = None) -> Address:
@@ -112,7 +117,7 @@ def parse_address(text: str, country: str | None = None) -> Address:
     first is read.
     """
     written = fold_lookalikes(clean(text[:_LONGEST]).upper())
-    if is_missing(written):
+    if says_nothing(written):
         return Address(country=country)
     first, several, _ = written.partition(";")
     if several:  # a list's cell with several addresses: the first, unless it is only a piece of one
@@ -189,15 +194,12 @@ def _at_floor(
     return (match[1], match[2]) if match and floor in (None, match[1]) else (floor, unit)
 
 
-def _is_country(part: list[str]) -> bool:
+@lru_cache(maxsize=1 << 15)
+def _is_country(part: tuple[str, ...]) -> bool:
     """True for a part that is a country's name and no city's (Hong Kong is both)."""
     if len(part) > _MOST_COUNTRY_WORDS or not part[0].isalpha():
         return False
-    return _names_country(" ".join(part))
-
-
-@lru_cache(maxsize=1 << 16)
-def _names_country(name: str) -> bool:
+    name = " ".join(part)
     return len(name) > 2 and is_country(name) and not CITIES.at_start(name.split(" "))
 
 

@@ -23,6 +23,8 @@ _PART = re.compile(r"[,;\n•|、，]+")
 _POSTCODE = re.compile(r"\d{4,}")
 _HAN_COUNTRIES = (("中华人民共和国", "CN"), ("中国香港", "HK"), ("中国台湾", "TW"), ("中国", "CN"),
                   ("香港", "HK"), ("台湾", "TW"))  # fmt: skip
+_HAN_BEGINS = frozenset(name[0] for name, _ in _HAN_COUNTRIES)
+_LONGEST_HAN = max(len(name) for name, _ in _HAN_COUNTRIES)
 _MOST_WORDS = 6
 _LONGEST = 200  # a country's name is shorter, with whatever stands beside it
 _STATES: Final = frozenset(table("countries")["states_of_the_usa"])
@@ -72,8 +74,8 @@ def country_in_address(text: str) -> str | None:
     letters (`Wilmington, DE`).
     """
     written = clean(text)
-    plain = simplify(written)
-    for name, place in _HAN_COUNTRIES:
+    plain = simplify(written[:_LONGEST_HAN])
+    for name, place in _HAN_COUNTRIES if plain[:1] in _HAN_BEGINS else ():
         if plain.startswith(name):
             return place
     parts = [part for part in _PART.split(written) if any(map(str.isalpha, part))]
@@ -98,9 +100,10 @@ def _at_end(text: str) -> str | None:
     found = words(text)
     while found and _POSTCODE.fullmatch(found[-1]):
         found = found[:-1]
+    codes = _codes()
     for length in range(min(_MOST_WORDS, len(found)), 0, -1):
         name = " ".join(found[-length:])
-        code = _codes().get(name)
+        code = codes.get(name)
         if code and len(name) > 2 and not name.isdigit():
             before = found[-length - 1] if length < len(found) else ""
             return None if before == "NEW" else code  # New Mexico, New Jersey
@@ -113,9 +116,10 @@ def _at_start(text: str) -> str | None:
     found = words(text)
     while found and _POSTCODE.fullmatch(found[0]):
         found = found[1:]
+    codes = _codes()
     for length in range(min(_MOST_WORDS, len(found)), 0, -1):
         name = " ".join(found[:length])
-        code = _codes().get(name)
+        code = codes.get(name)
         if code and len(name) > 3 and not name.isdigit():
             return code
     return None

@@ -58,6 +58,8 @@ def words(text: str) -> list[str]:
     become their syllables plus eight hex digits of the characters themselves, because many
     firms' names differ in writing only, not in sound (`鑫达`, `新达`).
     """
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return _join_letters(text.upper().split())
     if "." in text:
         text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
     plain = text.translate(PLAIN)
@@ -86,7 +88,7 @@ def _without_number_sign(found: list[str]) -> list[str]:
 
 def _join_letters(found: list[str]) -> list[str]:
     """Join runs of single letters: `S A R L` is `SARL`."""
-    if not any(len(word) == 1 for word in found):
+    if 1 not in map(len, found):
         return found
     joined: list[str] = []
     in_run = False

@@ -23,6 +23,8 @@ _LATIN = re.compile(f"[{_LATIN_CLASS}]")
 _CYRILLIC = re.compile(f"[{_CYRILLIC_CLASS}]")
 _HAN = re.compile(f"[{_HAN_CLASS}]")
 _OTHER = re.compile(rf"[^\W\d_{_LATIN_CLASS}{_CYRILLIC_CLASS}{_HAN_CLASS}]")
+# A text in Cyrillic alone, as most are; the marks beside it are not letters of any script.
+_ALL_CYRILLIC = re.compile(f"[ -@«»№]*[{_CYRILLIC_CLASS}][{_CYRILLIC_CLASS} -@«»№]*")
 _WORD = re.compile(f"[{_LATIN_CLASS}{_CYRILLIC_CLASS}]+")
 
 _PAIRS: Final[dict[str, str]] = table("lookalikes")["lookalikes"]
@@ -30,6 +32,7 @@ _TO_LATIN = str.maketrans(_PAIRS)
 _TO_CYRILLIC = str.maketrans({latin: cyrillic for cyrillic, latin in _PAIRS.items()})
 
 _MISSING: Final[frozenset[str]] = frozenset(word.upper() for word in table("missing")["missing"])
+_LONGEST_MISSING = 40  # the longest writing has 20 letters; padding stays well below this
 _EDGES = " \t.,;:!?*#_-\u2013\u2014\"'`()[]<>«»“”„"
 
 
@@ -42,7 +45,7 @@ def clean(text: str) -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    if not text.isprintable() or _FILLER.search(text):
+    if not text.isprintable() or (not text.isascii() and _FILLER.search(text)):
         text = "".join(filter(_visible, _FILLER.sub("", text)))
         text = unicodedata.normalize("NFKC", text)
     return " ".join(text.split())
@@ -109,6 +112,8 @@ def script(text: str) -> str:
     """
     if text.isascii():
         return "latin" if _LATIN.search(text) else "other"
+    if _ALL_CYRILLIC.fullmatch(text):
+        return "cyrillic"
     found = [
         name
         for name, letters in (("latin", _LATIN), ("cyrillic", _CYRILLIC), ("han", _HAN))
@@ -127,7 +132,14 @@ def is_missing(text: str) -> bool:
     For names, addresses and identifiers. Country cells go to `country_code` without this test,
     because `NA` is Namibia there. Source of the writings: `data/missing.yaml`.
     """
-    if len(text) > 40:  # the longest writing has 20 letters; padding stays well below this
+    if len(text) > _LONGEST_MISSING:
         return not text.strip()
-    core = clean(text).strip(_EDGES).upper()
+    return says_nothing(clean(text))
+
+
+def says_nothing(text: str) -> bool:
+    """Say of cleaned text what `is_missing` says of a cell."""
+    if len(text) > _LONGEST_MISSING:
+        return not text
+    core = text.strip(_EDGES).upper()
     return core in _MISSING or not any(map(str.isalnum, core))
