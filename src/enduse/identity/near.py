@@ -21,8 +21,8 @@ Makes `near_joins` (anchor, head, why) and `near_open`: pairs that are possible 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -33,7 +33,7 @@ import pyarrow.compute as pc
 from enduse.engine import Engine
 from enduse.identity import near_sql as sql
 from enduse.identity.given import give_rows, give_table
-from enduse.identity.near_groups import Bounds, Edge, join_near
+from enduse.identity.near_groups import Bounds, Edge, Values, join_near
 from enduse.identity.near_keys import SCORES, SPELLED, near_scores, spell
 
 BASE: Final = 1.5
@@ -75,6 +75,7 @@ _OPEN = pa.schema(
         ("chance_bp", pa.int64()),
     ]
 )
+_TOLD: Final = ["key_a", "key_b", "nearness", "shared", "homed", "known"]
 _NEARNESS = ("", "same street", "same building", "same unit")
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -173,7 +174,7 @@ def _joining(
     edges: list[Edge] = list(
         zip(logits[good].tolist(), a[good].tolist(), b[good].tolist(), strict=True)
     )
-    concerned = np.unique(np.concatenate((a[good], b[good])))
+    concerned = np.flatnonzero(np.bincount(np.concatenate((a[good], b[good]))))
     more = engine.fetch("SELECT a, b FROM near_clashing ORDER BY a, b")
     clashing = (
         np.concatenate((a[clash], more["a"].to_numpy())),
@@ -181,14 +182,13 @@ def _joining(
     )
     unlike = logits < np.log(AGAINST / (1 - AGAINST))
     identified = engine.fetch("SELECT id FROM near_nodes WHERE identified = 1")["id"].to_numpy()
-    files = _sets(engine, "SELECT id, file AS value FROM near_entries", concerned)
     bounds = Bounds(
-        frozenset(np.intersect1d(identified, concerned).tolist()),
+        frozenset(identified[_of(identified, concerned)].tolist()),
         _among(*clashing, concerned),
         _among(a[unlike], b[unlike], concerned),
-        {node: frozenset(found) for node, found in files.items()},
-        _sets(engine, "SELECT DISTINCT id, country AS value FROM near_cards", concerned),
-        _sets(engine, "SELECT DISTINCT id, building_key AS value FROM near_sites", concerned),
+        _sets(engine, "SELECT id, file AS value FROM near_entries", concerned),
+        _sets(engine, "SELECT id, country AS value FROM near_cards", concerned),
+        _sets(engine, "SELECT id, building_key AS value FROM near_sites", concerned),
         _sets(engine, sql.CITIES, concerned),
     )
     return {(one, other): logit for logit, one, other in join_near(edges, bounds)}
@@ -196,22 +196,35 @@ def _joining(
 
 def _among(a: Ints, b: Ints, nodes: Ints) -> list[tuple[int, int]]:
     """Return the pairs whose both sides are of `nodes`."""
-    both = np.isin(a, nodes) & np.isin(b, nodes)
+    both = _of(a, nodes) & _of(b, nodes)
     return list(zip(a[both].tolist(), b[both].tolist(), strict=True))
 
 
-def _sets(engine: Engine, sql: str, nodes: Ints) -> dict[int, set[int]]:
+def _of(ids: Ints, nodes: Ints) -> npt.NDArray[np.bool_]:
+    """Return which of `ids`, small whole numbers, are among `nodes`."""
+    among = np.zeros(max(ids.max(initial=0), nodes.max(initial=0)) + 1, dtype=np.bool_)
+    among[nodes] = True
+    found: npt.NDArray[np.bool_] = among[ids]
+    return found
+
+
+def _sets(engine: Engine, sql: str, nodes: Ints) -> Values:
     """Return by id which values a query (id, value) gives for `nodes`; a value is a number.
 
     Empty cells are left out.
     """
-    table = engine.fetch(f"SELECT id, value FROM ({sql}) AS s WHERE value <> '' ORDER BY id, value")
-    table = table.filter(pa.array(np.isin(table["id"].to_numpy(), nodes)))
-    values = pc.dictionary_encode(table["value"].combine_chunks()).indices
-    found: dict[int, set[int]] = defaultdict(set)
-    for node, value in zip(table["id"].to_pylist(), values.to_pylist(), strict=True):
-        found[node].add(value)
-    return found
+    table = engine.fetch(f"SELECT id, value FROM ({sql}) AS s WHERE value <> ''")
+    table = table.filter(pa.array(_of(table["id"].to_numpy(), nodes)))
+    values = pc.dictionary_encode(table["value"].combine_chunks()).indices.to_numpy()
+    pairs = np.sort(table["id"].to_numpy().astype(np.int64) << 32 | values)
+    ids, numbers = pairs >> 32, (pairs & 0xFFFFFFFF).tolist()
+    starts = np.flatnonzero(np.diff(ids, prepend=-1))
+    cells = zip(ids[starts].tolist(), pairwise([*starts.tolist(), len(ids)]), strict=True)
+    known: dict[tuple[int, ...], frozenset[int]] = {}  # one object for all clusters of a city
+    return {
+        node: known.get(found := tuple(numbers[begin:end])) or known.setdefault(found, frozenset(found))
+        for node, (begin, end) in cells
+    }
 
 
 def _give(
@@ -225,7 +238,8 @@ def _give(
     joined = sorted({node for pair in joining for node in pair})
     places = pa.array([node - 1 for node in joined], pa.int64())
     named = dict(zip(joined, anchors.take(places).to_pylist(), strict=True))
-    head = _heads(joining, lambda node: (-identified[node - 1], named[node]))
+    unknown = dict(zip(joined, (-identified[places.to_numpy()]).tolist(), strict=True))
+    head = _heads(joining, lambda node: (unknown[node], named[node]))
     why = _whys(table, joining)
     joins = [(named[n], named[h], why[n]) for n, h in head.items() if n != h]
     give_rows(engine, "near_joins", sorted(joins), _JOINS)
@@ -241,16 +255,22 @@ def _give(
     give_table(engine, "near_open", found)
 
 
-def _whys(table: pa.Table, joining: dict[tuple[int, int], float]) -> dict[int, str]:
-    """Return for each joined cluster why it is one with others: the surest of its pairs."""
+def _whys(table: pa.Table, joining: Mapping[tuple[int, int], float]) -> dict[int, str]:
+    """Return for each joined cluster why it is one with others: the surest of its pairs.
+
+    `joining` has the surest pairs first, `table` the pairs in order.
+    """
     width = 1 << 32
     pairs = np.array([a * width + b for a, b in joining], dtype=np.int64)
-    taken = np.isin(table["a"].to_numpy().astype(np.int64) * width + table["b"].to_numpy(), pairs)
-    rows = table.filter(pa.array(taken)).to_pylist()
+    every = table["a"].to_numpy().astype(np.int64) * width + table["b"].to_numpy()
+    rows = table.select(_TOLD).take(pa.array(np.searchsorted(every, pairs)))
+    cells = zip(*(column.to_pylist() for column in rows.columns), strict=True)
     why: dict[int, str] = {}
-    for row in sorted(rows, key=lambda r: (-joining[r["a"], r["b"]], r["a"], r["b"])):
-        new = [node for node in (row["a"], row["b"]) if node not in why]
-        why.update(dict.fromkeys(new, _why(row, joining[row["a"], row["b"]])) if new else {})
+    for ((a, b), logit), row in zip(joining.items(), cells, strict=True):
+        if a not in why or b not in why:
+            told = _why(row, logit)
+            why.setdefault(a, told)
+            why.setdefault(b, told)
     return why
 
 
@@ -267,11 +287,12 @@ def _heads(joining: dict[tuple[int, int], float], order: Callable[[int], Any]) -
     return {node: heads[id(members)] for node, members in group.items()}
 
 
-def _why(row: dict[str, Any], logit: float) -> str:
-    """Return why two clusters are one, for the people who read it."""
-    reasons = [_NEARNESS[row["nearness"]]] if row["nearness"] else []
-    reasons += ["same trading partner"] if row["shared"] else []
-    reasons += ["same country" if row["homed"] else "no other country"]
-    reasons += ["a name that no other firm bears"] if row["known"] <= 1 else []
+def _why(row: tuple[Any, ...], logit: float) -> str:
+    """Return why two clusters are one, for the people who read it; `row` has the cells `_TOLD`."""
+    key_a, key_b, nearness, shared, homed, known = row
+    reasons = [_NEARNESS[nearness]] if nearness else []
+    reasons += ["same trading partner"] if shared else []
+    reasons += ["same country" if homed else "no other country"]
+    reasons += ["a name that no other firm bears"] if known <= 1 else []
     chance = min(99, round(100 / (1 + math.exp(-logit))))
-    return f"{row['key_a']} is like {row['key_b']}: {', '.join(reasons)} ({chance} % sure)"
+    return f"{key_a} is like {key_b}: {', '.join(reasons)} ({chance} % sure)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -19,6 +20,8 @@ OTHER_CITY: Final = 7.0
 """The same where the buildings are in other cities: two firms often sound alike, few move there."""
 
 Edge = tuple[float, int, int]  # logit, cluster, cluster
+Values = Mapping[int, AbstractSet[int]]  # by cluster; one without any may be left out
+_NONE: Final[frozenset[int]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -34,21 +37,23 @@ class Bounds:
     identified: frozenset[int]
     apart: Sequence[tuple[int, int]]
     unlike: Sequence[tuple[int, int]]
-    files: Mapping[int, frozenset[int]]
-    homes: Mapping[int, set[int]] = field(default_factory=dict)
-    sites: Mapping[int, set[int]] = field(default_factory=dict)
-    cities: Mapping[int, set[int]] = field(default_factory=dict)
+    files: Values
+    homes: Values = field(default_factory=dict)
+    sites: Values = field(default_factory=dict)
+    cities: Values = field(default_factory=dict)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class _Group:
+    """Clusters that are one so far; its sets are those of `Bounds` until two groups are joined."""
+
     members: list[int]
-    foes: set[int] = field(default_factory=set)
-    files: set[int] = field(default_factory=set)
-    homes: set[int] = field(default_factory=set)
-    sites: set[int] = field(default_factory=set)
-    cities: set[int] = field(default_factory=set)
-    identified: int = 0
+    foes: set[int]
+    files: AbstractSet[int]
+    homes: AbstractSet[int]
+    sites: AbstractSet[int]
+    cities: AbstractSet[int]
+    identified: int
 
 
 def join_near(edges: Sequence[Edge], bounds: Bounds) -> list[Edge]:
@@ -68,11 +73,14 @@ def join_near(edges: Sequence[Edge], bounds: Bounds) -> list[Edge]:
         if len(one.members) < len(other.members):
             one, other = other, one
         one.members += other.members
-        one.foes |= other.foes
-        one.files |= other.files
-        one.homes |= other.homes
-        one.sites |= other.sites
-        one.cities |= other.cities
+        if one.foes:
+            one.foes.update(other.foes)
+        else:
+            one.foes = other.foes
+        one.files = _both(one.files, other.files)
+        one.homes = _both(one.homes, other.homes)
+        one.sites = _both(one.sites, other.sites)
+        one.cities = _both(one.cities, other.cities)
         one.identified += other.identified
         for member in other.members:
             groups[member] = one
@@ -85,8 +93,12 @@ def _excluded(one: _Group, other: _Group) -> bool:
         return True
     if one.homes and other.homes and one.homes.isdisjoint(other.homes):
         return True
-    small, large = sorted((one, other), key=lambda group: len(group.members))
+    small, large = (other, one) if len(other.members) < len(one.members) else (one, other)
     return not large.foes.isdisjoint(small.members)
+
+
+def _both(one: AbstractSet[int], other: AbstractSet[int]) -> AbstractSet[int]:
+    return one if one >= other else one | other
 
 
 def _least(one: _Group, other: _Group) -> float:
@@ -96,37 +108,42 @@ def _least(one: _Group, other: _Group) -> float:
     return FAR if _disjoint(one.sites, other.sites) else -math.inf
 
 
-def _disjoint(one: set[int], other: set[int]) -> bool:
+def _disjoint(one: AbstractSet[int], other: AbstractSet[int]) -> bool:
     return bool(one and other) and one.isdisjoint(other)
 
 
 def _singles(edges: Sequence[Edge], bounds: Bounds) -> dict[int, _Group]:
-    groups: dict[int, _Group] = {}
-    for _, *both in edges:
-        for node in both:
-            if node not in groups:
-                files = set(bounds.files.get(node, ()))
-                home = set(bounds.homes.get(node, ()))
-                known = int(node in bounds.identified)
-                sites = set(bounds.sites.get(node, ()))
-                cities = set(bounds.cities.get(node, ()))
-                groups[node] = _Group([node], set(), files, home, sites, cities, known)
+    nodes = {edge[1] for edge in edges} | {edge[2] for edge in edges}
+    foes: dict[int, set[int]] = defaultdict(set)
     for a, b in chain(bounds.apart, bounds.unlike):
-        if a in groups and b in groups:
-            groups[a].foes.add(b)
-            groups[b].foes.add(a)
-    return groups
+        if a in nodes and b in nodes:
+            foes[a].add(b)
+            foes[b].add(a)
+    return {
+        node: _Group(
+            [node],
+            foes[node] if node in foes else set(),
+            bounds.files.get(node, _NONE),
+            bounds.homes.get(node, _NONE),
+            bounds.sites.get(node, _NONE),
+            bounds.cities.get(node, _NONE),
+            int(node in bounds.identified),
+        )
+        for node in nodes
+    }
 
 
-def _of_one_country(edges: Sequence[Edge], homes: Mapping[int, set[int]]) -> list[Edge]:
+def _of_one_country(edges: Sequence[Edge], homes: Values) -> list[Edge]:
     """Leave out the edges of clusters without a country to clusters of several countries."""
     beside: dict[int, set[int]] = defaultdict(set)
     for _, a, b in edges:
-        for node, other in ((a, b), (b, a)):
-            if not homes.get(node):
-                beside[node] |= homes.get(other, set())
+        home, other = homes.get(a, _NONE), homes.get(b, _NONE)
+        if not home:
+            beside[a] |= other
+        if not other:
+            beside[b] |= home
     several = {node for node, found in beside.items() if len(found) > 1}
-    return [edge for edge in edges if several.isdisjoint(edge[1:])]
+    return [edge for edge in edges if edge[1] not in several and edge[2] not in several]
 
 
 def _to_one_identified(edges: Sequence[Edge], identified: frozenset[int]) -> list[Edge]:
@@ -134,13 +151,17 @@ def _to_one_identified(edges: Sequence[Edge], identified: frozenset[int]) -> lis
     found: dict[int, list[Edge]] = defaultdict(list)
     kept = []
     for edge in edges:
-        known = [node for node in edge[1:] if node in identified]
-        if len(known) == 1:
-            found[edge[1] + edge[2] - known[0]].append(edge)
-        elif not known:
+        _, a, b = edge
+        known = (a in identified, b in identified)
+        if known == (True, False):
+            found[b].append(edge)
+        elif known == (False, True):
+            found[a].append(edge)
+        elif known == (False, False):
             kept.append(edge)
     for of_one in found.values():
-        of_one.sort(key=lambda e: (-e[0], e[1], e[2]))
+        if len(of_one) > 1:
+            of_one.sort(key=lambda e: (-e[0], e[1], e[2]))
         if len(of_one) == 1 or of_one[0][0] - of_one[1][0] >= MARGIN:
             kept.append(of_one[0])
     return kept
