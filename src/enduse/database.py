@@ -8,11 +8,13 @@ whoever comes first. Who decided what lies here; DuckDB never holds it.
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Self
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import URL, make_url
@@ -45,6 +47,7 @@ class Database:
     """An opened database of one shape; a store adds the questions and what is kept."""
 
     SHAPE: ClassVar[Shape]
+    _read_only = False
 
     def __init__(self, engine: Engine, place: str) -> None:
         self._engine = engine
@@ -54,12 +57,19 @@ class Database:
     def open(cls, url: URL) -> Self:
         """Open the database at `url` and bring it to the present shape, once.
 
-        A PostgreSQL is spoken to by psycopg, whichever driver the URL names.
+        A PostgreSQL is spoken to by psycopg, whichever driver the URL names. A file that the user
+        may only read is opened as it is, and nothing can be kept in it.
 
         Raises WorkspaceError where it cannot be reached or was made by a newer version.
         """
         place = url.render_as_string(hide_password=True)
         local = url.get_backend_name() == "sqlite"
+        if local and _may_only_be_read(Path(url.database or "")):
+            store = cls(_sqlite_to_read(Path(url.database or "")), place)
+            store._read_only = True
+            with store._told(), store._reading() as connection:
+                store._in_present_shape(connection)
+            return store
         engine = _sqlite(url) if local else _postgresql(url, cls.SHAPE.what)
         store = cls(engine, place)
         with store._told(), _alone(url):
@@ -73,6 +83,11 @@ class Database:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """One transaction that changes rows; the next writer waits until it ends."""
+        if self._read_only:
+            raise WorkspaceError(
+                f"{self._place} may only be read by you, so nothing was kept; get the right to "
+                "write in its folder"
+            )
         with self._engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(
@@ -105,17 +120,27 @@ class Database:
         with self._engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(select(func.pg_advisory_xact_lock(shape.lock)))
-            present = None
-            if inspect(connection).has_table(shape.version_table):
-                present = connection.scalar(text(f"SELECT version_num FROM {shape.version_table}"))
-            if present == shape.head:
-                return
-            if present is not None and present > shape.head:
-                raise WorkspaceError(
-                    f"{self._place} was made by a newer version of enduse (shape {cut(present)}); "
-                    "update enduse"
-                )
-            _upgrade(connection, shape)
+            if self._present(connection) != shape.head:
+                _upgrade(connection, shape)
+
+    def _in_present_shape(self, connection: Connection) -> None:
+        if self._present(connection) != self.SHAPE.head:
+            raise WorkspaceError(
+                f"{self._place} was made by an older version of enduse, and may only be read by "
+                "you; let somebody who may write there open it once"
+            )
+
+    def _present(self, connection: Connection) -> str | None:
+        """Return the shape that the database has; WorkspaceError for one that is yet to come."""
+        shape, present = self.SHAPE, None
+        if inspect(connection).has_table(shape.version_table):
+            present = connection.scalar(text(f"SELECT version_num FROM {shape.version_table}"))
+        if present is not None and present > shape.head:
+            raise WorkspaceError(
+                f"{self._place} was made by a newer version of enduse (shape {cut(present)}); "
+                "update enduse"
+            )
+        return present
 
 
 def at_place(file: Path, url: str, what: str) -> URL:
@@ -163,6 +188,30 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql(
             connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
         )
+
+    return engine
+
+
+def _may_only_be_read(file: Path) -> bool:
+    """True for a file that is there, where the user may not write it or beside it."""
+    return file.exists() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+
+
+def _sqlite_to_read(file: Path) -> Engine:
+    """Open a file where nothing can be written, not even the log that SQLite keeps beside it."""
+    query = {"uri": "true", "mode": "ro"}
+    if not Path(f"{file}-wal").exists():
+        query["immutable"] = "1"  # nobody is writing; without a log SQLite would have to make one
+    url = URL.create("sqlite", database=f"file:{quote(str(file.absolute()))}", query=query)
+    engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def settle(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
 
     return engine
 

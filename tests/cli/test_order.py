@@ -259,3 +259,23 @@ def test_a_workspace_that_cannot_be_written(checked: Checked, workspace: Workspa
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "cannot be written" in done.stderr
     assert "--no-keep" in done.stderr
+
+
+def test_a_record_that_can_only_be_read(checked: Checked, workspace: Workspace) -> None:
+    """Who may only read lists, shows and replays orders; one line says that nothing is kept."""
+    order = held()
+    checked(order)
+    files = sorted(workspace.root.rglob("*"))
+    program = [*read_only(workspace.root), str(Path(sys.executable).with_name("enduse"))]
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        asked = [*program, "order", *words]
+        return subprocess.run(asked, capture_output=True, text=True, check=False)
+
+    for words in (("list",), ("show", order["id"]), ("replay", order["id"])):
+        done = run(*words)
+        assert (done.returncode, order["id"] in done.stdout + done.stderr) == (0, True)
+    done = run("decide", order["id"], "--refuse", "--reason", "listed", "--by", "ann")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "may only be read" in done.stderr
+    assert sorted(workspace.root.rglob("*")) == files
