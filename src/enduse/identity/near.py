@@ -34,7 +34,14 @@ from enduse.engine import Engine
 from enduse.identity import near_sql as sql
 from enduse.identity.given import give_rows, give_table
 from enduse.identity.near_groups import Bounds, Edge, Values, join_near
-from enduse.identity.near_keys import SCORES, SPELLED, near_scores, spell
+from enduse.identity.near_keys import (
+    CLASHES,
+    SCORES,
+    SPELLED,
+    clashing,
+    near_scores,
+    spell,
+)
 
 BASE: Final = 1.5
 """Logit of a pair that nothing is known of but an even name. The figures below are logits too.
@@ -115,6 +122,7 @@ def _candidates(engine: Engine) -> None:
         engine.step(name, query)
     engine.step("near_met", sql.MET if _affordable(engine) else sql.MET_AROUND_LISTS)
     engine.step("near_name_pairs", sql.NAME_PAIRS)
+    engine.step("near_generals", sql.GENERALS)
 
 
 def _affordable(engine: Engine) -> bool:
@@ -123,10 +131,8 @@ def _affordable(engine: Engine) -> bool:
 
 
 def _evidence(engine: Engine) -> None:
-    source = (
-        f"SELECT {sql.NAME_PAIR_COLUMNS} FROM near_name_pairs ORDER BY spelling, name_a, name_b"
-    )
-    engine.map_batches("near_scores", source, near_scores, SCORES)
+    engine.map_batches("near_general_clashes", sql.GENERAL_PAIRS, clashing, CLASHES)
+    engine.map_batches("near_scored", sql.ASKED, near_scores, SCORES)
     for name, query in sql.EVIDENCE_STEPS.items():
         engine.step(name, query)
 
@@ -222,7 +228,8 @@ def _sets(engine: Engine, sql: str, nodes: Ints) -> Values:
     cells = zip(ids[starts].tolist(), pairwise([*starts.tolist(), len(ids)]), strict=True)
     known: dict[tuple[int, ...], frozenset[int]] = {}  # one object for all clusters of a city
     return {
-        node: known.get(found := tuple(numbers[begin:end])) or known.setdefault(found, frozenset(found))
+        node: known.get(found := tuple(numbers[begin:end]))
+        or known.setdefault(found, frozenset(found))
         for node, (begin, end) in cells
     }
 

@@ -122,7 +122,7 @@ def _singles(edges: Sequence[Edge], bounds: Bounds) -> dict[int, _Group]:
     return {
         node: _Group(
             [node],
-            foes[node] if node in foes else set(),
+            foes.get(node, set()),
             bounds.files.get(node, _NONE),
             bounds.homes.get(node, _NONE),
             bounds.sites.get(node, _NONE),

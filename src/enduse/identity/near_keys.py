@@ -10,7 +10,6 @@ key in common. Each name is read once here; keys are made once per spelling.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -26,15 +25,12 @@ from enduse.identity.matching.weights import new_vocabulary
 from enduse.identity.matching.words import Words, read_words
 from enduse.names.address_words import CITY_COUNTRY
 
-Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
 _ALONE: Final = [
     (FEATURES.index(f"{side}_alone"), FEATURES.index(f"{side}_proper_alone"))
     for side in ("mine", "theirs")
 ]
-_CLASH: Final = 100
-_UNLIKELY: Final = 100  # one in a hundred
 
 SPELLED = pa.schema(
     [
@@ -44,6 +40,7 @@ SPELLED = pa.schema(
         ("concepts", pa.string()),
     ]
 )
+CLASHES = pa.schema([("general_a", pa.int64()), ("general_b", pa.int64())])
 SCORES = pa.schema(
     [
         ("name_a", pa.int64()),
@@ -98,48 +95,46 @@ def _sorted(found: set[str]) -> str:
     return " ".join(sorted(found)) if len(found) > 1 else "".join(found)
 
 
-def near_scores(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Return how probable it is that two names are one organisation's (`SCORES`).
+def clashing(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return the pairs of meanings of which each has one that the other lacks (`CLASHES`).
 
-    Columns name_a, name_b (numbers), written_a, written_b (as written), general_a, general_b,
-    lack, same_core. `clash` is the weight of words of trade, places and the like that each of the
-    two has and the other lacks, the smaller of both sides, hundredths: ALFA TRADE and ALFA
-    LOGISTICS clash, ALFA and ALFA TRADE do not. Names of other cores that clash are never one, so
-    that is all that is said of them. `lack` (1 where a concept stands in one only) and `same_core`
-    (letters of a core that both have, else 0) are passed on.
+    Columns general_a, general_b (numbers), meanings_a, meanings_b (words with spaces between).
     """
-    cells = {name: batch.column(name) for name in batch.schema.names}
-    same = np.array(cells["same_core"].to_pylist(), dtype=np.int32)
-    pairs = zip(cells["general_a"].to_pylist(), cells["general_b"].to_pylist(), strict=True)
-    asked = np.array([_clash(a, b) for a, b in pairs], dtype=np.bool_)
-    asked = (same > 0) | ~asked
-    chance = np.full(len(same), _UNLIKELY, dtype=np.int32)
-    clash = np.full(len(same), _CLASH, dtype=np.int32)
-    mask = pa.array(asked)
-    names = [cells[name].filter(mask).to_pylist() for name in ("written_a", "written_b")]
-    if names[0]:
-        table = _compared(*names)
-        chance[asked] = np.round(shipped().probabilities(table) * 10_000)
-        general = [table[:, alone] - table[:, proper] for alone, proper in _ALONE]
-        clash[asked] = np.round(np.minimum(*general) * 100)
-    arrays = [
-        cells["name_a"],
-        cells["name_b"],
-        pa.array(chance),
-        pa.array(clash),
-        cells["lack"].cast(pa.int32()),
-        pa.array(same),
-    ]
-    return pa.RecordBatch.from_arrays(arrays, schema=SCORES)
+    pairs = zip(*(column.to_pylist() for column in batch.columns[2:]), strict=True)
+    clash = pa.array([_clash(one, other) for one, other in pairs], pa.bool_())
+    return batch.select(CLASHES.names).filter(clash)
 
 
-@lru_cache(maxsize=1 << 16)
 def _clash(one: str, other: str) -> bool:
     """Whether each of two lists of meanings has one that the other lacks."""
-    if one == other or not one or not other:
+    if not one or not other:
         return False
     mine, theirs = set(one.split(" ")), set(other.split(" "))
     return not (mine <= theirs or theirs <= mine)
+
+
+def near_scores(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return how probable it is that two names are one organisation's (`SCORES`).
+
+    Columns name_a, name_b (numbers), written_a, written_b (as written), lack, same_core. `clash`
+    is the weight of words of trade, places and the like that each of the two has and the other
+    lacks, the smaller of both sides, hundredths: ALFA TRADE and ALFA LOGISTICS clash, ALFA and
+    ALFA TRADE do not. `lack` (1 where a concept stands in one only) and `same_core` (letters of a
+    core that both have, else 0) are passed on.
+    """
+    cells = {name: batch.column(name) for name in batch.schema.names}
+    table = _compared(cells["written_a"].to_pylist(), cells["written_b"].to_pylist())
+    chance = np.round(shipped().probabilities(table) * 10_000)
+    general = [table[:, alone] - table[:, proper] for alone, proper in _ALONE]
+    arrays = [
+        cells["name_a"],
+        cells["name_b"],
+        pa.array(chance.astype(np.int32)),
+        pa.array(np.round(np.minimum(*general) * 100).astype(np.int32)),
+        cells["lack"].cast(pa.int32()),
+        cells["same_core"].cast(pa.int32()),
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=SCORES)
 
 
 def _compared(left: Sequence[str], right: Sequence[str]) -> Floats:

@@ -31,7 +31,8 @@ FROM (
 
 # A spelling is a sequence of sounds that names nothing general; a name without any stands alone.
 SPELLINGS = f"""
-SELECT name_no, name_key, general, concepts, spelled, spelling, key60(core) AS core,
+SELECT name_no, name_key, key60(general) AS general, concepts, spelled, spelling,
+  key60(core) AS core,
   CASE WHEN spelled = '' THEN 0 ELSE length(core) END AS letters,
   substring(core, 1, {LONGEST_CORE}) AS begun,
   key60(substring(core, 1, {LONGEST_CORE}) || ' ' || concepts) AS sense
@@ -58,14 +59,8 @@ WHERE length(split_part(s.spelled, ' ', n.place)) >= {_SHORTEST_WORD}
 DISTINCT_SPELLINGS = "SELECT DISTINCT spelling, spelled, begun FROM near_spellings"
 
 NAMED = """
-SELECT DISTINCT n.party_key, k.name_key, k.legal_form, h.country
-FROM party_names AS n
-JOIN name_keys AS k ON k.name = n.name
-JOIN all_parties AS p ON p.party_key = n.party_key
-JOIN party_homes AS h ON h.party_key = n.party_key
-WHERE k.name_key <> '' AND n.quality <> 'weak'
-  AND p.kind NOT IN ('person', 'vessel', 'aircraft')
-  AND NOT (p.origin_kind = 'claim' AND h.country = '')
+SELECT party_key, name_key, legal_form, country
+FROM named_parties WHERE kind NOT IN ('vessel', 'aircraft')
 """
 
 NODES = """
@@ -162,9 +157,11 @@ SELECT DISTINCT m.a, m.b, m.name_a, m.name_b
 FROM ({MET}) AS m JOIN ({_AROUND}) AS w ON w.id = m.a OR w.id = m.b
 """
 
+GENERALS = "SELECT DISTINCT key60(general) AS general, general AS meanings FROM near_spelled"
+
 NAME_PAIRS = """
-SELECT p.name_a, p.name_b, m.name AS written_a, n.name AS written_b, a.general AS general_a,
-  b.general AS general_b, CASE WHEN a.concepts = b.concepts THEN 0 ELSE 1 END AS lack,
+SELECT p.name_a, p.name_b, a.general AS general_a, b.general AS general_b,
+  CASE WHEN a.concepts = b.concepts THEN 0 ELSE 1 END AS lack,
   CASE WHEN a.core = b.core AND a.letters > 0 AND b.letters > 0 THEN a.letters ELSE 0 END
     AS same_core, a.spelling
 FROM (
@@ -174,11 +171,40 @@ FROM (
 ) AS p
 JOIN near_spellings AS a ON a.name_no = p.name_a
 JOIN near_spellings AS b ON b.name_no = p.name_b
-JOIN near_names AS m ON m.name_no = p.name_a
-JOIN near_names AS n ON n.name_no = p.name_b
-ORDER BY a.spelling, p.name_a, p.name_b
 """
-NAME_PAIR_COLUMNS = "name_a, name_b, written_a, written_b, general_a, general_b, lack, same_core"
+
+# What else names of two cores say, each pair of such things once.
+GENERAL_PAIRS = """
+SELECT p.general_a, p.general_b, a.meanings AS meanings_a, b.meanings AS meanings_b
+FROM (
+  SELECT DISTINCT general_a, general_b FROM near_name_pairs
+  WHERE same_core = 0 AND general_a <> general_b
+) AS p
+JOIN near_generals AS a ON a.general = p.general_a
+JOIN near_generals AS b ON b.general = p.general_b
+"""
+
+# Names of other cores whose words of trade clash are never one: nothing else is asked of them.
+ASKED = """
+SELECT p.name_a, p.name_b, a.name AS written_a, b.name AS written_b, p.lack, p.same_core
+FROM near_name_pairs AS p
+JOIN near_names AS a ON a.name_no = p.name_a
+JOIN near_names AS b ON b.name_no = p.name_b
+LEFT JOIN near_general_clashes AS c
+  ON c.general_a = p.general_a AND c.general_b = p.general_b
+WHERE c.general_a IS NULL OR p.same_core > 0
+ORDER BY p.spelling, p.name_a, p.name_b
+"""
+
+SCORES = """
+SELECT name_a, name_b, chance_bp, clash, lack, same_core FROM near_scored
+UNION ALL
+SELECT p.name_a, p.name_b, 100 AS chance_bp, 100 AS clash, p.lack, p.same_core
+FROM near_name_pairs AS p
+JOIN near_general_clashes AS c
+  ON c.general_a = p.general_a AND c.general_b = p.general_b
+WHERE p.same_core = 0
+"""
 
 # Of two clusters the pair of names that are most alike, and what all pairs say of words of trade.
 RANKED = """
@@ -308,7 +334,6 @@ JOIN near_bearers AS d ON d.name_no = p.name_b
 LEFT JOIN near_nearness AS n ON n.a = p.a AND n.b = p.b
 LEFT JOIN near_shared AS s ON s.a = p.a AND s.b = p.b
 LEFT JOIN near_other_forms AS f ON f.a = p.a AND f.b = p.b
-ORDER BY p.a, p.b
 """
 
 CANDIDATE_STEPS = {
@@ -326,6 +351,7 @@ CANDIDATE_STEPS = {
 """The steps from clusters and spellings to what can meet, in order."""
 
 EVIDENCE_STEPS = {
+    "near_scores": SCORES,
     "near_ranked": RANKED,
     "near_pairs": PAIRS,
     "near_clashing": CLASHING,

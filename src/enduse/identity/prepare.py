@@ -85,7 +85,7 @@ def prepare(engine: Engine) -> None:
     engine.map_batches(
         "address_keys",
         "SELECT DISTINCT address, coalesce(country, '') AS stated_country FROM party_addresses "
-        "WHERE address IS NOT NULL",
+        "WHERE address IS NOT NULL ORDER BY address, stated_country",  # one street after another
         _address_keys,
         ADDRESS_KEYS,
     )

@@ -90,16 +90,22 @@ FROM (
 WHERE nth = 1
 """
 
-_NAME_NODES = """
-SELECT DISTINCT n.party_key,
-  k.name_key || '|' || h.country || '|'
-    || CASE WHEN p.kind IN ('vessel', 'aircraft') THEN p.kind ELSE 'organisation' END AS node
+# Who may be joined by name, each name once.
+_NAMED_PARTIES = """
+SELECT DISTINCT n.party_key, k.name_key, k.legal_form, h.country, p.kind
 FROM party_names AS n
 JOIN name_keys AS k ON k.name = n.name
 JOIN all_parties AS p ON p.party_key = n.party_key
 JOIN party_homes AS h ON h.party_key = n.party_key
 WHERE k.name_key <> '' AND n.quality <> 'weak' AND p.kind <> 'person'
   AND NOT (p.origin_kind = 'claim' AND h.country = '')
+"""
+
+_NAME_NODES = """
+SELECT DISTINCT party_key,
+  name_key || '|' || country || '|'
+    || CASE WHEN kind IN ('vessel', 'aircraft') THEN kind ELSE 'organisation' END AS node
+FROM named_parties
 """
 
 _LOOSE_NODES = """
@@ -195,22 +201,25 @@ LEFT JOIN (
 LEFT JOIN group_anchors AS g ON g.cluster = l.cluster
 """
 
+_CLAIM_NAMES = """
+SELECT p.party_key, k.name_key
+FROM places AS p
+JOIN all_parties AS a ON a.party_key = p.party_key AND a.origin_kind = 'claim'
+JOIN party_names AS n ON n.party_key = p.party_key
+JOIN name_keys AS k ON k.name = n.name AND k.name_key <> ''
+WHERE p.basis = 'alone'
+"""
+
 _CLAIMED = """
 SELECT c.party_key, min(o.anchor) AS anchor, min(c.name_key) AS name_key
-FROM (
-  SELECT p.party_key, k.name_key
-  FROM places AS p
-  JOIN all_parties AS a ON a.party_key = p.party_key AND a.origin_kind = 'claim'
-  JOIN party_names AS n ON n.party_key = p.party_key
-  JOIN name_keys AS k ON k.name = n.name AND k.name_key <> ''
-  WHERE p.basis = 'alone'
-) AS c
+FROM claim_names AS c
 JOIN (
   SELECT DISTINCT k.name_key, p.anchor
   FROM places AS p
   JOIN all_parties AS a ON a.party_key = p.party_key AND a.origin_kind <> 'claim'
   JOIN party_names AS n ON n.party_key = p.party_key AND n.quality <> 'weak'
   JOIN name_keys AS k ON k.name = n.name
+  JOIN (SELECT DISTINCT name_key FROM claim_names) AS w ON w.name_key = k.name_key
 ) AS o ON o.name_key = c.name_key
 GROUP BY c.party_key
 HAVING min(o.anchor) = max(o.anchor)
@@ -244,6 +253,7 @@ def resolve(engine: Engine, decided: Decided = NOTHING, past: Past = NEW) -> Non
     members = identifier_clusters(_links(engine, "id_links"))
     give_rows(engine, "id_clusters", members, MEMBERS)
     engine.step("anchored", _ANCHORED)
+    engine.step("named_parties", _NAMED_PARTIES)
     engine.step("name_nodes", _NAME_NODES)
     engine.step("loose_nodes", _LOOSE_NODES)
     engine.step("name_links", _NAME_LINKS)
@@ -255,6 +265,7 @@ def resolve(engine: Engine, decided: Decided = NOTHING, past: Past = NEW) -> Non
     engine.step("loose_parties", _LOOSE_PARTIES)
     engine.step("group_anchors", _GROUP_ANCHORS)
     engine.step("places", _PLACES)
+    engine.step("claim_names", _CLAIM_NAMES)
     engine.step("claimed", _CLAIMED)
     engine.step("stood", _STOOD)
     join_near_names(engine)

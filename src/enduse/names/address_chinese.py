@@ -38,7 +38,8 @@ _HONG_KONG_STREET = re.compile("|".join(sorted(_HONG_KONG, key=lambda name: (-le
 _CITY_ORDER: Final = {name: order for order, name in enumerate(HAN_CITIES)}
 _HAN_CITY_KEYS: Final = tuple(HAN_CITIES.values())
 _CITIES_BY_LETTER: Final = {
-    letter: [name for name in HAN_CITIES if name[0] == letter] for letter in {n[0] for n in HAN_CITIES}
+    letter: [name for name in HAN_CITIES if name[0] == letter]
+    for letter in {n[0] for n in HAN_CITIES}
 }
 _Read = tuple[str | None, str | None, str | None, str | None, str | None]
 
