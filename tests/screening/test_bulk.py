@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from enduse.errors import InputError
-from enduse.screening import chunks
+from enduse.screening import chunks, given, parties_file
 from enduse.screening.bulk import Done, Job, screen_file
 from enduse.workspace import Workspace
 from screening.made_up_lists import INN, OTHER_INN, made_workspace
@@ -138,6 +138,63 @@ def test_parquet_in_and_out(workspace: Workspace) -> None:
     run(workspace, [], file=root / "parties.parquet", output=root / "hits.parquet")
     rows = pq.read_table(root / "hits.parquet").to_pylist()
     assert [(r["id"], r["entry"], r["status"]) for r in rows] == [("1", "1", "listed")]
+
+
+UNTIDY = [
+    {"id": " P1 ", "name": "Stanko"},
+    {"id": "P1", "name": "Stanko"},
+    {"id": "\u3000P2", "name": "\u00a0OOO STANKO\t"},
+    {"id": "null", "name": "Stanko"},
+    {"id": "", "name": "Stanko"},
+    {"id": "P3", "name": "N/A"},
+    {"id": "P4", "name": "OOO STANKO", "country": " Kazakhstan ", "as_of": "3/4/2022"},
+    {"id": "P5", "name": "OOO STANKO", "country": "Utopia"},
+    {"id": "P6", "name": "-", "identifiers": f" INN: {INN} "},
+]
+
+
+@pytest.mark.parametrize("further", [{}, {"more": "x"}], ids=["all columns", "further columns"])
+def test_a_parquet_file_read_in_place_says_what_its_cells_as_text_say(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, further: dict[str, str]
+) -> None:
+    root = workspace.root.parent
+    names = ["name", "country", "as_of", "identifiers", *further, "id"]
+    rows = [{n: (row | further).get(n) for n in names} for row in UNTIDY]
+    pq.write_table(pa.Table.from_pylist(rows), root / "parties.parquet")
+    found = []
+    for in_place in (True, False):
+        if not in_place:
+            monkeypatch.setattr(given, "readable_in_place", lambda file, headings: False)
+        done = run(workspace, [], file=root / "parties.parquet", force=True)
+        refused = read(root / "hits.csv.refused.csv")
+        found.append((done.counts, read(root / "hits.csv"), refused))
+    assert found[0] == found[1]
+    assert [(r["row"], r["reason"][:12]) for r in refused] == [
+        ("3", "the id stand"), ("5", "no id"), ("6", "no id"), ("7", "no name and "),
+        ("8", "as_of is not"),
+    ]  # fmt: skip
+    assert [row["id"] for row in found[0][1]] == ["P1", "P2", "P5", "P6"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("_HASH", "hash(length({}))"), ("HASHED_AT_ONCE", 2)],
+    ids=["equal hashes", "in parts"],
+)
+def test_only_an_id_that_is_the_same_is_a_repeated_one(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, name: str, value: object
+) -> None:
+    monkeypatch.setattr(parties_file, name, value)
+    rows = [*PARTIES, {"id": "c", "name": "Other"}, {"name": "without an id"}]
+    done = run(workspace, rows)
+    assert (done.counts.screened, done.counts.refused) == (6, 2)
+    refused = read(workspace.root.parent / "hits.csv.refused.csv")
+    assert [(r["row"], r["id"]) for r in refused] == [("8", "c"), ("9", "")]
+
+
+def test_what_only_refused_rows_ask_is_not_asked(workspace: Workspace) -> None:
+    rows = [PARTIES[0], {"id": "a", "name": "Other"}, {"name": "Third"}, {"id": "z", "name": "Zed"}]
+    assert run(workspace, rows).counts.queries == 2
 
 
 def test_right_to_left_names_and_semicolon_files_are_read(workspace: Workspace) -> None:

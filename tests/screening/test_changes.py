@@ -159,3 +159,10 @@ def test_without_a_screened_file_there_is_nothing_to_do(
 ) -> None:
     with pytest.raises(InputError, match="no file was screened yet"):
         again(made_workspace(tmp_path))
+
+
+def test_a_file_kept_in_another_form_is_named(workspace: Workspace) -> None:
+    (seen,) = every_seen(workspace)
+    seen.path("given").unlink()
+    with pytest.raises(InputError, match=r"remove it and screen .*parties\.csv again"):
+        again(workspace)

@@ -10,6 +10,7 @@ from enduse.errors import InputError
 from enduse.names.addresses import Address, parse_address
 from enduse.names.identifiers import Identifier, identify
 from enduse.names.keys import name_key
+from enduse.names.own_words import has_own_word
 from enduse.names.phrases import words
 from enduse.names.text import clean, is_missing
 from enduse.readers.cells import identifiers as labelled
@@ -85,6 +86,8 @@ def fault_of_name(name: str) -> str | None:
     """Return why a name says nothing that could be compared, or None where it does."""
     if len(name) > LONGEST_NAME:
         return _fault_of_size(Query(name, as_of=date.min))
+    if has_own_word(name):
+        return None
     if not any(map(str.isalnum, name)) or is_missing(name):
         return "no name and no identifier; give a name with letters or digits, or an identifier"
     if len(name) <= _LONGEST_FORM and _is_legal_form(name):

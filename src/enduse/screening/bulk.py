@@ -24,11 +24,12 @@ from enduse.evidence import sha256_of
 from enduse.screening import hits_file
 from enduse.screening.build import held, index_directory
 from enduse.screening.chunks import Progress, Task, screen_chunks
+from enduse.screening.given import see
 from enduse.screening.index import ListIndex
-from enduse.screening.parties_file import Counts, stage_parties
+from enduse.screening.parties_file import STEPS, Counts, stage_parties
 from enduse.screening.run_files import HITS_TABLE, current_versions, entry_digests
 from enduse.screening.screen import checked
-from enduse.screening.seen import remember
+from enduse.screening.seen import PARTS, remember
 from enduse.workspace import Workspace
 
 SUFFIXES = (".csv", ".parquet")
@@ -165,10 +166,11 @@ def _run(run: _Run, progress: Progress) -> Done:
     engine = _engine(run)
     try:
         engine.read("hits", files, HITS_TABLE)
-        for name in ("usable", "queries", "refused"):
+        for name in STEPS:
             engine.read(name, [run.part / f"{name}.parquet"], HITS_TABLE)
+        given = see(engine, run.part / "given.parquet")
         engine.step("all_hits", "SELECT * FROM hits ORDER BY query, rank")
-        hits, standing = hits_file.write(engine, run.part, run.job.output)
+        hits, standing = hits_file.write(engine, given, run.part, run.job.output)
         _remember(run, engine)
     finally:
         engine.close()
@@ -182,22 +184,22 @@ def _run(run: _Run, progress: Progress) -> Done:
 
 def _remember(run: _Run, engine: DuckEngine) -> None:
     """Keep who was asked for and what was found, for the day that a list changes."""
-    paths = {name: run.part / f"{name}.parquet" for name in ("usable", "queries", "entries")}
+    paths = {name: run.part / f"{name}.parquet" for name in PARTS}
     state = run.state | {"file": str(run.job.file), "queries": run.state["counts"]["queries"]}
     remember(run.workspace, paths | {"hits": engine.path("all_hits")}, state)
 
 
 def _staged(run: _Run) -> Counts:
     """Read the file once; a run that is taken up again goes on from what was read."""
-    if run.state["counts"]:
+    if run.state["counts"] and (run.part / "given.parquet").is_file():
         return Counts(**run.state["counts"])
     engine = _engine(run)
     try:
         scratch = run.part / "scratch"
         scratch.mkdir(exist_ok=True)
         pq.write_table(entry_digests(ListIndex.load(run.index)), run.part / "entries.parquet")
-        counts = stage_parties(engine, run.job.file, scratch)
-        for name in ("usable", "queries", "refused"):
+        counts = stage_parties(engine, run.job.file, scratch, run.part / "given.parquet")
+        for name in STEPS:
             engine.path(name).replace(run.part / f"{name}.parquet")
     finally:
         engine.close()

@@ -24,8 +24,10 @@ from enduse.engine.duck import DuckEngine
 from enduse.errors import InputError
 from enduse.screening.build import index_directory
 from enduse.screening.chunks import Progress, Task, screen_chunks
-from enduse.screening.hits_file import ASKED
+from enduse.screening.given import see
+from enduse.screening.hits_file import find_asking
 from enduse.screening.index import ListIndex
+from enduse.screening.parties_file import STEPS
 from enduse.screening.run_files import HITS_TABLE, current_versions, entry_digests
 from enduse.screening.seen import PARTS, Seen, every_seen, remember
 from enduse.screening.status import standing
@@ -101,12 +103,11 @@ WHERE o.query IS NULL OR n.query IS NULL OR abs(o.probability - n.probability) >
   OR o.status <> n.status OR o.matched_name <> n.matched_name
 """
 
-_TOLD = f"""
+_TOLD = """
 SELECT d.change, u.id, d.list, d.entry, d.matched_name, d.probability, d.status,
   d.before_probability, d.before_status, d.reasons
 FROM different_hits AS d
-JOIN queries AS q ON q.query = d.query
-JOIN usable AS u ON {ASKED}
+JOIN asking_rows AS u ON u.query = d.query
 ORDER BY u.row_no, d.list, d.entry, d.change
 """
 
@@ -179,6 +180,7 @@ class _Round:
             engine.step("kept_hits", _KEPT)
             engine.step("all_hits", _ALL)
             engine.step("different_hits", _DIFFERENT)
+            find_asking(engine, see(engine, self.seen.path("given")), "different_hits")
             told = engine.fetch(_TOLD).to_pylist()
             self._remember(engine, scratch)
         finally:
@@ -187,7 +189,7 @@ class _Round:
         return [Change(file=str(self.seen.state["file"]), **row) for row in told]
 
     def _compare(self, engine: DuckEngine, scratch: Path) -> None:
-        for name in PARTS:
+        for name in (*STEPS, "hits", "entries"):
             engine.read(name, [self.seen.path(name)], HITS_TABLE)
         engine.read("new_entries", [scratch / "now.parquet"], HITS_TABLE)
         engine.step("changed_entries", _CHANGED)
@@ -248,8 +250,7 @@ class _Round:
     def _remember(self, engine: DuckEngine, scratch: Path) -> None:
         state = self.seen.state | {"day": self.day.isoformat()}
         state["run"] = state["run"] | {"index": self.directory.name, "versions": current_versions()}
-        paths = {
-            "usable": self.seen.path("usable"), "queries": self.seen.path("queries"),
+        paths = {name: self.seen.path(name) for name in PARTS} | {
             "hits": engine.path("all_hits"), "entries": scratch / "now.parquet",
         }  # fmt: skip
         remember(self.workspace, paths, state)

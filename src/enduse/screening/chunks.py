@@ -141,8 +141,8 @@ def query_of(row: dict[str, Any], as_of: date) -> Query:
     """Return the query of a row of cells; several identifiers or addresses by semicolons."""
     return Query(
         name=row["name"],
-        identifiers=tuple(parts(row["identifiers"])),
-        addresses=tuple(parts(row["address"])),
+        identifiers=tuple(parts(row["identifiers"])) if row["identifiers"] else (),
+        addresses=tuple(parts(row["address"])) if row["address"] else (),
         country=row["country"] or None,
         as_of=date.fromisoformat(row["as_of"]) if row["as_of"] else as_of,
     )

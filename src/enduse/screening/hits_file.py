@@ -10,31 +10,54 @@ import pyarrow.parquet as pq
 
 from enduse.engine import Engine
 from enduse.readers.cells import safe
+from enduse.screening.given import Given
 
 COLUMNS = ("id", "list", "entry", "matched_name", "probability", "status", "reasons")
 REFUSED_COLUMNS = ("row", "id", "reason", "text")
 STANDING = ("listed", "date_unknown")
-ASKED = "q.name = u.name AND q.country = u.country AND q.address = u.address " \
-    "AND q.identifiers = u.identifiers AND q.as_of = u.as_of"  # fmt: skip
-"""The join of `queries` AS q and `usable` AS u: rows that ask the same."""
 
-_JOINED = f"""
-SELECT u.id, h.list, h.entry, h.matched_name, h.probability, h.status, h.reasons
+# First the few writings that ask what was found, then the rows that bear one, read once.
+_WRITINGS = """
+SELECT {written}, q.query
+FROM cells AS c
+JOIN (SELECT * FROM queries WHERE query IN (SELECT query FROM {wanted})) AS q
+  ON q.name = c.name AND q.country = c.country AND q.address = c.address
+  AND q.identifiers = c.identifiers AND q.as_of = c.as_of
+WHERE c.reason IS NULL
+"""
+_ASKING = """
+SELECT g.row_no, {id} AS id, w.query
+FROM given AS g
+JOIN asking_writings AS w ON {same}
+LEFT JOIN refused AS r ON r.row_no = g.row_no
+WHERE r.row_no IS NULL
+"""
+
+_JOINED = """
+SELECT a.id, h.list, h.entry, h.matched_name, h.probability, h.status, h.reasons
 FROM all_hits AS h
-JOIN queries AS q ON q.query = h.query
-JOIN usable AS u ON {ASKED}
-ORDER BY u.row_no, h.rank
+JOIN asking_rows AS a ON a.query = h.query
+ORDER BY a.row_no, h.rank
 """
 _REFUSED = """
 SELECT row_no AS row, coalesce(id, '') AS id, reason, text FROM refused ORDER BY row_no, reason
 """
 
 
-def write(engine: Engine, part: Path, output: Path) -> tuple[int, int]:
+def find_asking(engine: Engine, given: Given, wanted: str) -> None:
+    """Make `asking_rows`: row, id and query of the screened rows that ask one `wanted` has."""
+    written = ", ".join(f"c.written_{cell}" for cell in given.cells)
+    engine.step("asking_writings", _WRITINGS.format(written=written, wanted=wanted))
+    asked = _ASKING.format(id=given.text("g.id"), same=given.same("g", "w"))
+    engine.step("asking_rows", asked)
+
+
+def write(engine: Engine, given: Given, part: Path, output: Path) -> tuple[int, int]:
     """Write hits and refused rows into `part`; return how many hits, and how many of them stand.
 
     A hit stands unless its entry is not listed yet or no longer on the day asked for.
     """
+    find_asking(engine, given, "all_hits")
     engine.step("joined_hits", _JOINED)
     engine.step("refused_rows", _REFUSED)
     told = ", ".join(f"'{status}'" for status in STANDING)

@@ -1,33 +1,31 @@
 """A file of parties to screen: which rows can be used, why others cannot, and each query once.
 
-Steps made: `given` (the cells), `refused` (row and reason), `usable` (rows with their query in
-comparable cells) and `queries` (each distinct one with a number).
+Steps made: `cells` and `queries` (see `written_cells`) and `refused` (row and reason). A row of
+`given` that is not refused is screened; what it asks is found by its cells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from enduse.engine.csv import REJECTED
 from enduse.engine.duck import DuckEngine
-from enduse.errors import InputError, cut
-from enduse.readers.days import day
-from enduse.readers.places import country
-from enduse.readers.tabular.table import ReadOptions, open_table, stage
+from enduse.errors import EngineError, InputError, cut
 from enduse.schema import Column, Table
-from enduse.screening.asked import LONGEST_NAME, MOST_PARTS, fault_of_name, read_identifiers
+from enduse.screening.given import CELLS, Given, keep, see
+from enduse.screening.written_cells import TEXT_CUT, judge_cells
 
-COLUMNS = ("id", "name", "country", "address", "identifiers", "as_of")
-NEEDED = ("id",)
-_TEXT_CUT = 200
-_FAULTS = pa.schema([("text", pa.string()), ("fault", pa.string())])
-_DAYS = pa.schema([("text", pa.string()), ("read", pa.string())])
-_REFUSED = Table(
+STEPS = ("cells", "queries", "refused")
+HASHED_AT_ONCE = 100_000_000  # ids; their hashes take 8 bytes each, twice while they are sorted
+_HASH = "hash({})"
+Hashes = np.ndarray[Any, np.dtype[np.uint64]]
+_REJECTED = Table(
     "rejected",
     "Rows that are no rows of the file's shape.",
     (
@@ -38,60 +36,68 @@ _REFUSED = Table(
     ),
     ("row_no",),
 )
+_REPEATED = Table(
+    "repeated",
+    "Ids that stand in several rows.",
+    (Column("id", "VARCHAR", "the id"), Column("first_row", "BIGINT", "where it stands first")),
+    ("id",),
+)
 
-# A name that says nothing may stand where an identifier is: then the identifier is screened.
-_READ = """
-SELECT g.row_no, g.id, CASE WHEN f.fault IS NULL THEN coalesce(g.name, '') ELSE '' END AS name,
-  coalesce(c.read, '') AS country, coalesce(g.address, '') AS address,
-  coalesce(g.identifiers, '') AS identifiers, coalesce(d.read, '') AS as_of,
-  g.country AS country_cell, g.as_of AS as_of_cell, g.name AS name_cell,
-  CASE WHEN g.name IS NULL THEN 'no name' ELSE f.fault END AS name_fault,
-  i.fault AS identifier_fault, r.first_row
-FROM given AS g
-LEFT JOIN (
-  SELECT id, min(row_no) AS first_row FROM given GROUP BY id HAVING count(*) > 1
-) AS r ON r.id = g.id
-LEFT JOIN name_faults AS f ON f.text = g.name
-LEFT JOIN countries_read AS c ON c.text = g.country
-LEFT JOIN days_read AS d ON d.text = g.as_of
-LEFT JOIN identifier_faults AS i ON i.text = coalesce(g.identifiers, '')
+# Rows with the id missing or repeated, or with cells that cannot be screened.
+_ODD = """
+SELECT g.*, r.first_row
+FROM (SELECT row_no, {id} AS id, {cells} FROM given WHERE {some}) AS g
+LEFT JOIN repeated AS r ON r.id = g.id
+LEFT JOIN refused_cells AS c ON {same}
+WHERE g.id IS NULL OR g.row_no > r.first_row OR c.reason IS NOT NULL
 """
 
-_JUDGED = f"""
-SELECT *, CASE
-  WHEN id IS NULL THEN 'no id'
-  WHEN row_no > first_row THEN 'the id stands in row ' || CAST(first_row AS VARCHAR) || ' already'
-  WHEN as_of_cell IS NOT NULL AND as_of = '' THEN 'as_of is not a whole day'
-  WHEN length(identifiers) - length(replace(identifiers, ';', '')) >= {MOST_PARTS}
-    THEN 'more than {MOST_PARTS} identifiers'
-  WHEN length(address) - length(replace(address, ';', '')) >= {MOST_PARTS}
-    THEN 'more than {MOST_PARTS} addresses'
-  WHEN length(name_cell) > {LONGEST_NAME} THEN name_fault
-  WHEN name_fault IS NOT NULL AND identifier_fault IS NOT NULL
-    THEN CASE WHEN name_cell IS NULL AND identifiers = '' THEN 'no name and no identifier'
-              WHEN identifiers = '' THEN name_fault
-              ELSE 'no name that can be compared, and ' || identifier_fault END
-  END AS reason
-FROM rows_read
+_REFUSED_ROWS = f"""
+SELECT o.*, CASE
+    WHEN o.id IS NULL THEN 'no id'
+    WHEN o.row_no > o.first_row
+      THEN 'the id stands in row ' || CAST(o.first_row AS VARCHAR) || ' already'
+    ELSE c.reason END AS reason,
+  CASE WHEN o.row_no > o.first_row THEN substring(o.id, 1, {TEXT_CUT})
+    ELSE coalesce(c.text, substring(CASE
+      WHEN c.name = '' OR length(c.identifiers) > {TEXT_CUT} THEN c.identifiers
+      ELSE c.name END, 1, {TEXT_CUT})) END AS text,
+  c.reason IS NULL AS by_id, c.reason IS NULL AND c.country_unread AS country_unread
+FROM odd_rows AS o
+JOIN cells AS c ON {{same}}
 """
 
 _REFUSALS = f"""
-SELECT row_no, id, reason, coalesce(substring(CASE
-  WHEN row_no > first_row THEN id
-  WHEN as_of_cell IS NOT NULL AND as_of = '' THEN as_of_cell
-  WHEN length(identifiers) > {_TEXT_CUT} THEN identifiers
-  ELSE coalesce(name_cell, identifiers) END, 1, {_TEXT_CUT}), '') AS text
-FROM rows_judged WHERE reason IS NOT NULL
+SELECT row_no, id, reason, text FROM refused_rows
 UNION ALL
-SELECT row_no, CAST(NULL AS VARCHAR), reason, substring(coalesce(text, ''), 1, {_TEXT_CUT})
+SELECT row_no, CAST(NULL AS VARCHAR), reason, substring(coalesce(text, ''), 1, {TEXT_CUT})
 FROM rejected
 """
 
-_QUERY = ("name", "country", "address", "identifiers", "as_of")
-_QUERY_CELLS = ", ".join(_QUERY)
+# What only refused rows ask is not asked.
+_ASKED = ", ".join(CELLS)
 _QUERIES = f"""
-SELECT row_number() OVER (ORDER BY {_QUERY_CELLS}) - 1 AS query, {_QUERY_CELLS}
-FROM (SELECT DISTINCT {_QUERY_CELLS} FROM usable) AS every_query
+SELECT row_number() OVER () - 1 AS query, {_ASKED}
+FROM (
+  SELECT DISTINCT {", ".join(f"c.{cell}" for cell in CELLS)}
+  FROM cells AS c
+  LEFT JOIN (
+    SELECT {{cells}}, count(*) AS rows_refused FROM refused_rows WHERE by_id GROUP BY {{cells}}
+  ) AS r ON {{same}}
+  WHERE c.reason IS NULL AND (r.rows_refused IS NULL OR r.rows_refused < c.row_count)
+  ORDER BY {{order}}
+) AS every_query
+"""
+
+# Screened rows are counted by their cells and refused ones as rows, so that the sum says something.
+_COUNTS = """
+SELECT (SELECT count(*) FROM given) + (SELECT count(*) FROM rejected) AS read,
+  (SELECT coalesce(sum(row_count), 0) FROM cells WHERE reason IS NULL)
+    - (SELECT count(*) FROM refused_rows WHERE by_id) AS screened,
+  (SELECT count(*) FROM refused) AS refused,
+  (SELECT count(*) FROM queries) AS queries,
+  (SELECT coalesce(sum(row_count), 0) FROM cells WHERE reason IS NULL AND country_unread)
+    - (SELECT count(*) FROM refused_rows WHERE country_unread) AS countries_unread
 """
 
 
@@ -118,104 +124,74 @@ class Counts:
             )
 
 
-def stage_parties(engine: DuckEngine, path: Path, scratch: Path) -> Counts:
-    """Read a file of parties and make the steps `usable`, `queries` and `refused`.
+def stage_parties(engine: DuckEngine, path: Path, scratch: Path, kept: Path) -> Counts:
+    """Keep the rows of a file of parties in `kept` and make the steps of this room.
 
     Raises InputError where the file cannot be read or lacks its columns.
     """
-    table = open_table(path, scratch, _fit, ReadOptions())
-    places = _places(path, table.header.headings)
-    rejected = stage(engine, "given_cells", table, places)
-    absent = [f"CAST(NULL AS VARCHAR) AS {c}" for c in COLUMNS if c not in places]
-    engine.step("given", f"SELECT {', '.join([*places, *absent])}, row_no FROM given_cells")
+    rejected = keep(engine, path, scratch, kept)
     pq.write_table(rejected.cast(REJECTED), scratch / "rejected.parquet")
-    engine.read("rejected", [scratch / "rejected.parquet"], _REFUSED)
-    _read_cells(engine)
-    engine.step("rows_read", _READ)
-    engine.step("rows_judged", _JUDGED)
-    engine.step("refused", _REFUSALS)
-    engine.step(
-        "usable", f"SELECT row_no, id, {_QUERY_CELLS} FROM rows_judged WHERE reason IS NULL"
-    )
-    engine.step("queries", f"{_QUERIES} ORDER BY query")
-    counts = _counts(engine)
+    engine.read("rejected", [scratch / "rejected.parquet"], _REJECTED)
+    given = see(engine, kept)
+    try:
+        judge_cells(engine, given)
+        odd_ids = _find_repeated(engine, given, scratch)
+    except EngineError as error:
+        raise InputError(f"{path.name}: cannot be screened ({cut(error, 300)})") from error
+    _refuse(engine, given, odd_ids)
+    cells, order = ", ".join(given.cells), ", ".join(f"c.{cell}" for cell in given.cells)
+    engine.step("queries", _QUERIES.format(cells=cells, order=order, same=given.same("r", "c")))
+    counts = Counts(**engine.fetch(_COUNTS).to_pylist()[0])
     counts.check(path.name)
     return counts
 
 
-def _fit(headings: Sequence[str]) -> float:
-    return len(set(COLUMNS) & {_plain(heading) for heading in headings}) / len(COLUMNS)
+def _find_repeated(engine: DuckEngine, given: Given, scratch: Path) -> bool:
+    """Make `repeated` of ids that stand in several rows; say whether an id may be odd at all.
 
-
-def _plain(heading: str) -> str:
-    return heading.strip().casefold().replace(" ", "_")
-
-
-def _places(path: Path, headings: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    """Return where each column stands; InputError where what is needed is missing."""
-    plain = [_plain(heading) for heading in headings]
-    places = {c: tuple(at for at, h in enumerate(plain) if h == c) for c in COLUMNS if c in plain}
-    if "id" not in places or not {"name", "identifiers"} & places.keys():
-        raise InputError(
-            f"{path.name}: needs the columns id and name (or identifiers), and has "
-            f"{cut(', '.join(headings), 200)}; rename them"
-        )
-    return places
-
-
-def _read_cells(engine: DuckEngine) -> None:
-    """Read every distinct name, country, day and, where names say nothing, identifier once."""
-    for name, column, function in (
-        ("name_faults", "name", _name_faults),
-        ("countries_read", "country", _countries_read),
-        ("days_read", "as_of", _days_read),
-    ):
-        source = f"SELECT DISTINCT {column} FROM given WHERE {column} IS NOT NULL"
-        engine.map_batches(name, source, function, _FAULTS if name == "name_faults" else _DAYS)
-    engine.map_batches(
-        "identifier_faults",
-        "SELECT DISTINCT coalesce(g.identifiers, '') AS identifiers FROM given AS g "
-        "LEFT JOIN name_faults AS f ON f.text = g.name "
-        "WHERE g.name IS NULL OR f.fault IS NOT NULL",
-        _identifier_faults,
-        _FAULTS,
+    Hashes are compared first, for they are small; only ids whose hash repeats are compared as text.
+    """
+    id_text = given.text("id")
+    rows = int(engine.fetch("SELECT count(*) AS n FROM given")["n"][0].as_py())
+    hash_of_none = engine.fetch(f"SELECT {_HASH.format('CAST(NULL AS VARCHAR)')} AS h")["h"][0]
+    parts = 1 + max(rows - 1, 0) // HASHED_AT_ONCE
+    found, none = [], False
+    for part in range(parts):
+        hashes = np.sort(_hashes(engine, id_text, parts, part))
+        none = none or np.uint64(hash_of_none.as_py()) in hashes
+        found.append(np.unique(hashes[1:][hashes[1:] == hashes[:-1]]))
+    suspects = np.concatenate(found)
+    pq.write_table(pa.table({"h": suspects}), scratch / "suspects.parquet")
+    engine.read("suspects", [scratch / "suspects.parquet"], _REPEATED)
+    engine.step(
+        "repeated",
+        f"SELECT id, min(row_no) AS first_row FROM (SELECT {id_text} AS id, row_no FROM given "
+        f"WHERE {'TRUE' if len(suspects) else 'FALSE'}) AS ids "
+        f"WHERE {_HASH.format('id')} IN (SELECT h FROM suspects) AND id IS NOT NULL "
+        "GROUP BY id HAVING count(*) > 1",
     )
+    return none or bool(len(suspects))
 
 
-def _name_faults(batch: pa.RecordBatch) -> pa.RecordBatch:
-    names = batch.column(0).to_pylist()
-    found = [(name, fault) for name in names if (fault := fault_of_name(name))]
-    return _two(found, _FAULTS)
+def _hashes(engine: DuckEngine, id_text: str, parts: int, part: int) -> Hashes:
+    """Return the hashes of all ids, or of one part of them."""
+    hashed = f"SELECT {_HASH.format(id_text)} AS h FROM given"
+    if parts > 1:
+        hashed = f"SELECT h FROM ({hashed}) AS hashes WHERE h % {parts} = {part}"
+    return np.asarray(engine.fetch(hashed)["h"].to_numpy(), dtype=np.uint64)
 
 
-def _identifier_faults(batch: pa.RecordBatch) -> pa.RecordBatch:
-    cells = batch.column(0).to_pylist()
-    none = "no identifier that can be compared"
-    return _two([(cell, none) for cell in cells if not read_identifiers((cell,), None)], _FAULTS)
-
-
-def _countries_read(batch: pa.RecordBatch) -> pa.RecordBatch:
-    cells = batch.column(0).to_pylist()
-    return _two([(cell, code) for cell in cells if (code := country(cell[:_TEXT_CUT]))], _DAYS)
-
-
-def _days_read(batch: pa.RecordBatch) -> pa.RecordBatch:
-    cells = batch.column(0).to_pylist()
-    found = [(cell, read.isoformat()) for cell in cells if (read := day(cell[:_TEXT_CUT]))]
-    return _two(found, _DAYS)
-
-
-def _two(rows: Sequence[tuple[str, str]], schema: pa.Schema) -> pa.RecordBatch:
-    columns = list(zip(*rows, strict=True)) if rows else [(), ()]
-    return pa.RecordBatch.from_arrays([pa.array(c, pa.string()) for c in columns], schema=schema)
-
-
-def _counts(engine: DuckEngine) -> Counts:
-    row = engine.fetch(
-        "SELECT (SELECT count(*) FROM given) + (SELECT count(*) FROM rejected) AS read, "
-        "(SELECT count(*) FROM usable) AS screened, (SELECT count(*) FROM refused) AS refused, "
-        "(SELECT count(*) FROM queries) AS queries, "
-        "(SELECT count(*) FROM rows_judged WHERE reason IS NULL AND country = '' "
-        "AND country_cell IS NOT NULL) AS countries_unread"
-    ).to_pylist()[0]
-    return Counts(**row)
+def _refuse(engine: DuckEngine, given: Given, odd_ids: bool) -> None:
+    """Make `refused`; a file in which nothing is wrong is not read for it."""
+    written = ", ".join(f"written_{cell}" for cell in given.cells)
+    engine.step("refused_cells", f"SELECT {written}, reason FROM cells WHERE reason IS NOT NULL")
+    wrong = engine.fetch("SELECT count(*) AS n FROM refused_cells")["n"][0].as_py()
+    odd = _ODD.format(
+        id=given.text("id"),
+        cells=", ".join(given.cells),
+        some="TRUE" if odd_ids or wrong else "FALSE",
+        same=given.same("g", "c"),
+    )
+    engine.step("odd_rows", odd)
+    engine.step("refused_rows", _REFUSED_ROWS.format(same=given.same("o", "c")))
+    engine.step("refused", _REFUSALS)

@@ -1,7 +1,8 @@
 """What was screened is remembered, so that a changed list can be screened against all of it.
 
 screening/seen/<digest of the file>/
-    usable.parquet, queries.parquet    who was asked for
+    given.parquet, refused.parquet     the rows of the file, and those that were not screened
+    cells.parquet, queries.parquet     what the rows say, and who was asked for
     hits.parquet                       what was found
     entries.parquet                    a digest of every list entry as it was then
     state.json                         versions, day, least probability
@@ -10,6 +11,7 @@ screening/seen/<digest of the file>/
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -20,7 +22,7 @@ from typing import Any
 from enduse.errors import InputError, cut
 from enduse.workspace import Workspace
 
-PARTS = ("usable", "queries", "hits", "entries")
+PARTS = ("given", "refused", "cells", "queries", "hits", "entries")
 _STATE = "state.json"
 
 
@@ -42,25 +44,46 @@ class Seen:
 
 
 def every_seen(workspace: Workspace) -> list[Seen]:
-    """Return every file that was screened in this workspace, by its digest."""
+    """Return every file that was screened in this workspace, by its digest.
+
+    Raises InputError where one was kept in another form than `PARTS`.
+    """
     home = _home(workspace)
     found = sorted(home.iterdir()) if home.is_dir() else []
-    return [Seen(d, _state(d)) for d in found if (d / _STATE).is_file()]
+    every = [Seen(d, _state(d)) for d in found if (d / _STATE).is_file()]
+    for seen in every:
+        if not all(seen.path(name).is_file() for name in PARTS):
+            raise InputError(
+                f"{seen.directory} was kept by an earlier version; remove it and screen "
+                f"{cut(seen.state.get('file', 'the file'))} again with --force"
+            )
+    return every
 
 
 def remember(workspace: Workspace, paths: Mapping[str, Path], state: dict[str, Any]) -> Path:
-    """Keep what was screened (`PARTS` as files) in place of an earlier run of the same file."""
+    """Keep what was screened (`PARTS` as files) in place of an earlier run of the same file.
+
+    Where it can be, a file is kept as a further name of the one that is there, which nobody writes
+    to again: the rows of a large file are many gigabytes.
+    """
     home = _home(workspace)
     home.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=home))
     for name in PARTS:
-        shutil.copyfile(paths[name], fresh / f"{name}.parquet")
+        _keep(paths[name], fresh / f"{name}.parquet")
     text = json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True)
     (fresh / _STATE).write_text(text, encoding="utf-8")
     target = home / str(state["run"]["input_sha256"])[:16]
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
     return target
+
+
+def _keep(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or one without such names
+        shutil.copyfile(source, target)
 
 
 def _home(workspace: Workspace) -> Path:

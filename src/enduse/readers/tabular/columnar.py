@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from enduse.engine.portable import literal
 from enduse.errors import InputError, cut
 from enduse.readers.tabular.delimited import MISSING, Fit, Header
 
 _BATCH_ROWS = 20_000
+_SPACE = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+_NO_SPACE = ((0x21, 0x7F), (0xA1, 0x1680), (0x3001, 0x10FFFF))  # stretches without white space
+_LONGEST_MISSING = max(map(len, MISSING))
 
 
 @dataclass(frozen=True)
@@ -76,3 +81,55 @@ def _as_text(column: pa.Array, name: str, where: str) -> pa.Array:
     text = pc.utf8_trim_whitespace(text)
     nothing = pc.is_in(text, value_set=pa.array(["", *MISSING]))
     return pc.if_else(nothing, pa.scalar(None, pa.string()), text)
+
+
+def readable_in_place(file: ColumnarFile, headings: Iterable[str]) -> bool:
+    """Say whether SQL reads these columns from the file itself as `stage_columnar` reads them.
+
+    So it does text and whole numbers, with `as_text` around; for an engine that does not tell
+    small letters from capitals no two headings may be the same.
+    """
+    every = file.header.headings
+    with pq.ParquetFile(file.path) as opened:
+        stored = {c.path: c for c in map(opened.schema.column, range(len(opened.schema)))}
+        arrow = opened.schema_arrow
+    return len({heading.casefold() for heading in every}) == len(every) and all(
+        heading in stored and _is_plain(arrow.field(heading).type, stored[heading])
+        for heading in headings
+    )
+
+
+def _is_plain(kind: pa.DataType, stored: pq.ColumnSchema) -> bool:
+    """Arrow may see more in a column than is stored for others: both must say text or number."""
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return str(stored.logical_type.type) == "STRING"
+    return pa.types.is_integer(kind) and str(stored.logical_type.type) in ("INT", "NONE")
+
+
+def as_text(cell: str) -> str:
+    """Return SQL for a cell of text as `stage_columnar` writes it: trimmed, missing ones null.
+
+    Most cells need nothing: no white space is at their ends, and they are longer than any word for
+    a missing cell. To trim every cell costs thirty times as much as to see this. What is trimmed
+    is said once, in a list of one: said twice, the engine would work it out for every row.
+    """
+    last = f"array_extract({cell}, -1)"
+    missing = ", ".join(literal(text) for text in ("", *MISSING))
+    says = f"(strlen({cell}) > {_LONGEST_MISSING} OR {cell} NOT IN ({missing}))"
+    return (
+        f"CASE WHEN {cell} BETWEEN '!' AND '~' AND {last} BETWEEN '!' AND '~' AND {says} "
+        f"THEN {cell} WHEN {_no_space(cell)} AND {_no_space(last)} AND {says} THEN {cell} "
+        f"ELSE list_extract(list_transform([trim({cell}, {literal(_SPACE)})], "
+        f"lambda t: CASE WHEN t IN ({missing}) THEN NULL ELSE t END), 1) END"
+    )
+
+
+def _no_space(text: str) -> str:
+    """Return SQL that is true only where no white space begins a text: it lies between others."""
+    stretches = [
+        f"({text} >= {literal(chr(first))} AND {text} < {literal(chr(after))})"
+        for first, after in _NO_SPACE
+    ]
+    return f"({' OR '.join(stretches)})"
