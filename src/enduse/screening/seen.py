@@ -23,6 +23,7 @@ from enduse.errors import InputError, cut
 from enduse.workspace import Workspace
 
 PARTS = ("given", "refused", "cells", "queries", "hits", "entries")
+_LONGEST_PATH = 4096  # a path that is cut cannot be screened again
 _STATE = "state.json"
 
 
@@ -55,7 +56,7 @@ def every_seen(workspace: Workspace) -> list[Seen]:
         if not all(seen.path(name).is_file() for name in PARTS):
             raise InputError(
                 f"{seen.directory} was kept by an earlier version; remove it and screen "
-                f"{cut(seen.state.get('file', 'the file'))} again with --force"
+                f"{cut(seen.state.get('file', 'the file'), _LONGEST_PATH)} again with --force"
             )
     return every
 
