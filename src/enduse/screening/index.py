@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from functools import cached_property, lru_cache
+from collections.abc import Callable
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +22,7 @@ STAMP = "index.json"
 FILES = ("entries", "spans", "names", "bearers", "identifiers", "addresses")
 _WEAK = 4  # the rank of a weak alias among the qualities of names
 Ints = np.ndarray[Any, np.dtype[np.int64]]
+_Read = TypeVar("_Read")
 
 
 class ListIndex:
@@ -63,6 +65,9 @@ class ListIndex:
 
     def entry(self, number: int) -> dict[str, Any]:
         """Return one entry: list, entry, authority, kind, name, country, digest."""
+        return self._told("entry", number, self._read_entry)
+
+    def _read_entry(self, number: int) -> dict[str, Any]:
         return dict(self.tables["entries"].slice(number, 1).to_pylist()[0])
 
     def name(self, row: int) -> str:
@@ -71,6 +76,9 @@ class ListIndex:
 
     def common(self, row: int) -> Commonness:
         """Return how often the loaded data bears the name of a row."""
+        return self._told("common", row, self._read_common)
+
+    def _read_common(self, row: int) -> Commonness:
         found = self.tables["names"].slice(row, 1).to_pylist()[0]
         return Commonness(found["writings"], found["firms"], found["entries"])
 
@@ -100,6 +108,18 @@ class ListIndex:
         """The bearers' positions in the order of entries."""
         return np.argsort(self._bearer_numbers, kind="stable")
 
+    @cached_property
+    def _known(self) -> dict[tuple[str, int], Any]:
+        return {}
+
+    def _told(self, what: str, number: int, read: Callable[[int], _Read]) -> _Read:
+        """Return what was read of an entry or row, read once: a few entries make most hits."""
+        if (found := self._known.get((what, number))) is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[what, number] = read(number)
+        return cast(_Read, found)
+
     def _own(self, name: str, number: int) -> pa.Table:
         low, high = np.searchsorted(self._starts[name], [number, number + 1])
         return self.tables[name].slice(low, high - low)
@@ -109,6 +129,9 @@ class ListIndex:
 
     def spans(self, number: int) -> list[Span]:
         """Return the spans of an entry, one per programme and period."""
+        return self._told("spans", number, self._read_spans)
+
+    def _read_spans(self, number: int) -> list[Span]:
         return [
             Span(**{k: v for k, v in row.items() if k != "number"})
             for row in self._rows("spans", number)
@@ -116,7 +139,7 @@ class ListIndex:
 
     def identifiers(self, number: int) -> list[dict[str, Any]]:
         """Return the identifiers of an entry: scheme, value, valid, identifying."""
-        return self._rows("identifiers", number)
+        return self._told("identifiers", number, partial(self._rows, "identifiers"))
 
     def addresses(self, number: int) -> list[tuple[str, Address]]:
         """Return the addresses of an entry, as written and as read."""
@@ -127,6 +150,9 @@ class ListIndex:
 
     def countries(self, number: int) -> tuple[str, ...]:
         """Return the countries that the list or its addresses give an entry."""
+        return self._told("countries", number, self._read_countries)
+
+    def _read_countries(self, number: int) -> tuple[str, ...]:
         own = str(self.tables["entries"]["country"][number].as_py())
         found = {own, *self._own("addresses", number)["country"].to_pylist()}
         return tuple(sorted(found - {""}))
@@ -164,6 +190,7 @@ class ListIndex:
 
 
 _BY_ENTRY = ("spans", "identifiers", "addresses")
+_MOST_KNOWN = 200_000  # facts of entries that are kept as they were read, some 0.5 kB each
 _MOST_ADDRESSES = 100  # an entry with more is compared by its first
 
 
