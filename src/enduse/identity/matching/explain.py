@@ -10,6 +10,7 @@ import numpy as np
 from enduse.identity.matching.features import FEATURES, features
 from enduse.identity.matching.index import Index
 from enduse.identity.matching.model import shipped
+from enduse.identity.matching.rows import distinct
 from enduse.identity.matching.side import Side
 from enduse.identity.matching.vocabulary import FILLER, NUMBER
 
@@ -78,6 +79,19 @@ class _Words:
     def __init__(self, index: Index, side: Side) -> None:
         self._index = index
         self._mine = side.words
+        # all words at once: one by one they cost more than all the rest
+        every = distinct(side.words.ids)
+        index.nearby.learn(every)
+        starts, columns, sure = index.nearby.cells(every)
+        surely = [
+            column if chance >= _SURE else -1
+            for column, chance in zip(columns.tolist(), sure.tolist(), strict=True)
+        ]
+        bounds = starts.tolist()
+        self._near = {
+            word: [column for column in surely[begin:end] if column >= 0]
+            for word, begin, end in zip(every.tolist(), bounds, bounds[1:], strict=False)
+        }
 
     def compared(self, place: int) -> tuple[list[str], list[str]]:
         """Return clauses on words both names have, and on words that only one has."""
@@ -90,7 +104,7 @@ class _Words:
         alone: list[str] = []
         met: set[int] = set()
         for word in self._mine.of(place).tolist():
-            near = [column for column, sure in nearby.near(word) if sure >= _SURE]
+            near = self._near[word]
             same = next((by_column[column] for column in near if column in by_column), None)
             if same is not None:
                 met.add(same)
