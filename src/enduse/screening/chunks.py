@@ -6,6 +6,7 @@ run that was killed goes on with the first chunk that has no file. Larger runs u
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -73,7 +74,7 @@ def _each(task: Task, waiting: Sequence[tuple[int, Path]], total: int) -> Iterat
             _screen(task, start, CHUNK, target)
             yield start
         return
-    with _pool(task.workers) as pool:
+    with _pool(task) as pool:
         running: list[tuple[int, Future[None]]] = []
         for start, target in waiting:
             running.append((start, pool.submit(_screen, task, start, CHUNK, target)))
@@ -87,10 +88,12 @@ def _each(task: Task, waiting: Sequence[tuple[int, Path]], total: int) -> Iterat
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(task: Task) -> Iterator[ProcessPoolExecutor]:
     """Give worker processes; what still waits is dropped where the caller stops."""
     # spawned, not forked: DuckDB's, Arrow's and OpenMP's threads do not survive a fork
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(
+        task.workers, mp_context=get_context("spawn"), initializer=_settle, initargs=(task.index,)
+    )
     try:
         yield pool
     finally:
@@ -101,6 +104,16 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
 def _index(directory: Path) -> ListIndex:
     """Load an index once per worker process."""
     return ListIndex.load(directory)
+
+
+def _settle(directory: Path) -> None:
+    """Load the index, and keep it out of the garbage collector's passes in this process.
+
+    Looking through tables that never go away took an eighth of the time of a chunk.
+    """
+    _index(directory)
+    gc.collect()
+    gc.freeze()
 
 
 def _screen(task: Task, start: int, count: int, target: Path) -> None:
