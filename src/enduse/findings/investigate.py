@@ -39,7 +39,7 @@ from enduse.identity.registry import NEW, Past, entity_id
 from enduse.identity.resolve import resolve
 from enduse.names.keys import NAMES_VERSION
 from enduse.orders.record.assurances import Kept
-from enduse.orders.record.register import assurance_rows, read_register, register_version
+from enduse.orders.record.register import assurance_rows, newest_assurance, read_register
 from enduse.screening.listings import listings
 from enduse.trade.lines import coverage, lines, reference_tables, sale_lines
 from enduse.workspace import Workspace
@@ -162,7 +162,7 @@ def versions(workspace: Workspace) -> dict[str, object]:
         "engine": workspace.settings.name,
         "brands_file": str(key60(brands.read_text(encoding="utf-8"))) if brands else None,
         DECISIONS: decisions_version(workspace),
-        ASSURANCES: register_version(read_register(workspace)),
+        ASSURANCES: newest_assurance(workspace),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,8 +58,8 @@ class Files:
         )  # fmt: skip
 
 
-def _nothing_used(transaction: Transaction) -> Mapping[str, Used]:
-    del transaction
+def _nothing_used(transaction: Transaction, register: Sequence[Kept]) -> Mapping[str, Used]:
+    del transaction, register
     return {}
 
 
@@ -75,7 +75,7 @@ class Known:
     records: Records | None = None
     assurances: tuple[Kept, ...] = ()
     files: Files = field(default_factory=Files)
-    used: Callable[[Transaction], Mapping[str, Used]] = _nothing_used
+    used: Callable[[Transaction, Sequence[Kept]], Mapping[str, Used]] = _nothing_used
 
     def versions(self) -> dict[str, Any]:
         """Return the versions that an answer rests on: code, rules, matcher, flags, files."""

@@ -44,7 +44,8 @@ def check_order(order: Order, known: Known, as_of: dt.date) -> OrderAnswer:
         history=_LookedUp(told.seen) if told else None,
     )
     transaction = of_order(plain(order), order.id, f"order {order.id}")
-    held = held_against(transaction, as_of, known.assurances, known.used(transaction))
+    register = known.assurances
+    held = held_against(transaction, as_of, register, known.used(transaction, register))
     return OrderAnswer(
         order.id,
         as_of,

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from enduse.errors import InputError, cut
 from enduse.names.countries import country_code
@@ -191,6 +191,14 @@ def kept(connection: Connection) -> list[Kept]:
         )
         for row in rows
     ]
+
+
+def newest_entry(connection: Connection) -> int:
+    """Return the number of the newest entry of the log on an assurance or its end; 0 for none."""
+    numbers = (
+        connection.scalar(select(func.max(kept.c.entry))) for kept in (ASSURANCE, ASSURANCE_END)
+    )
+    return max(number or 0 for number in numbers)
 
 
 def one(register: Sequence[Kept], assurance_id: str) -> Kept:

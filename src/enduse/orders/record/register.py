@@ -26,6 +26,12 @@ def read_register(workspace: Workspace) -> tuple[Kept, ...]:
         return tuple(store.assurances()) if store else ()
 
 
+def newest_assurance(workspace: Workspace) -> str:
+    """Return the number of the newest entry on an assurance as text; 0 before the first."""
+    with record(workspace) as store:
+        return store.assurances_version() if store else "0"
+
+
 def register_version(register: Sequence[Kept]) -> str | None:
     """Return a digest of what the register says, 16 hex digits; None where it is empty."""
     if not register:

@@ -6,7 +6,7 @@ for each other, so that the chain has one order. See `enduse.database` for the d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -202,24 +202,29 @@ class OrderStore(Database):
         with self._told(), self._reading() as connection:
             return register.kept(connection)
 
+    def assurances_version(self) -> str:
+        """Return the number of the newest entry on an assurance as text; 0 before the first."""
+        with self._told(), self._reading() as connection:
+            return str(register.newest_entry(connection))
+
     def assurance(self, assurance_id: str) -> register.Kept:
         """Return one assurance; InputError where it is not kept."""
         return register.one(self.assurances(), assurance_id)
 
     def held_against(self, transaction: Transaction, as_of: date) -> Tested:
         """Hold the register against an order, shipment or service request, as of a day."""
-        return held_against(transaction, as_of, self.assurances(), self.used(transaction))
+        known = self.assurances()
+        return held_against(transaction, as_of, known, self.used(transaction, known))
 
-    def used(self, transaction: Transaction, before: int | None = None) -> dict[str, Used]:
-        """Return what other orders take of the ceilings that concern a transaction.
+    def used(
+        self, transaction: Transaction, known: Sequence[register.Kept], before: int | None = None
+    ) -> dict[str, Used]:
+        """Return what other orders take of the ceilings of `known` that concern a transaction.
 
-        By the id of the assurance; with `before`, as the record was before that entry of the log.
+        By the id of the assurance; with `before`, by the orders before that entry of the log.
         """
         with self._told(), self._reading() as connection:
-            kept = register.kept(connection)
-            if before is not None:
-                kept = [known for one in kept if (known := one.before(before))]
-            return ceilings.used(connection, kept, transaction, before)
+            return ceilings.used(connection, known, transaction, before)
 
     def search(self, wanted: searching.Wanted, years: int) -> list[dict[str, Any]]:
         """Return the entries that meet all that is wanted, with the day they are kept until."""
