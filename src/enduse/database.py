@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -174,20 +174,25 @@ def _upgrade(connection: Connection, shape: Shape) -> None:
 
 
 def _sqlite(url: URL) -> Engine:
+    # a writer takes its lock at once: one that reads first could be refused when it writes
+    return _begun_here(
+        url, ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"), "BEGIN IMMEDIATE"
+    )
+
+
+def _begun_here(url: URL, settings: Sequence[str], beginning: str) -> Engine:
+    """Return an engine whose transactions begin with `beginning`, or as the connection is told."""
     engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS})
 
     @event.listens_for(engine, "connect")
     def settle(connection: Any, _: object) -> None:
         connection.isolation_level = None  # transactions are begun below, not by the driver
-        for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        for setting in settings:
             connection.execute(f"PRAGMA {setting}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # a writer takes its lock at once: one that reads first could be refused when it writes
-        connection.exec_driver_sql(
-            connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
-        )
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", beginning))
 
     return engine
 
@@ -203,17 +208,7 @@ def _sqlite_to_read(file: Path) -> Engine:
     if not Path(f"{file}-wal").exists():
         query["immutable"] = "1"  # nobody is writing; without a log SQLite would have to make one
     url = URL.create("sqlite", database=f"file:{quote(str(file.absolute()))}", query=query)
-    engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS})
-
-    @event.listens_for(engine, "connect")
-    def settle(connection: Any, _: object) -> None:
-        connection.isolation_level = None  # transactions are begun below, not by the driver
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    return engine
+    return _begun_here(url, (), "BEGIN")
 
 
 def _postgresql(url: URL, what: str) -> Engine:
