@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from enduse.cases.chart import _lanes, _ticks, chart, shown, spec
-from enduse.cases.timeline import LAWS, MOST_CODES, controls, month_after, said_of_goods
+from enduse.cases.timeline import MOST_CODES, controls, month_after, said_of_goods
 from enduse.engine import Engine
+from enduse.findings.control_steps import LAWS
 from enduse.rules.model import JURISDICTIONS, VERIFICATIONS
 from worlds import world
 

@@ -7,32 +7,31 @@ from typing import Final
 
 from enduse.cases.model import Record, Records, iso
 from enduse.engine import Engine
+from enduse.findings.control_steps import LAWS
 from enduse.findings.parts import GOES_TO
 from enduse.rules.book import rulebook
-from enduse.rules.model import JURISDICTIONS
 from enduse.rules.timeline import Coming, comings, stages
 from enduse.trade.lines import DESTINATIONS
 
 _CODES_SHOWN: Final = 4
 MOST_CODES: Final = 12
 """Codes with the most shipments; more of them cannot be read as one bar."""
-LAWS: Final = tuple(one for one in JURISDICTIONS if one not in ("CHPL", "UN"))
 
-# Codes and destinations of the subject's own shipments, as far as they lead to a country that the
-# rulebook has rules for.
-_ASKED = f"""
-SELECT list_sort(list(DISTINCT l.hs6_2022)) AS codes,
-  list_sort(list(DISTINCT {GOES_TO})) AS countries
+# The subject's own shipments, as far as they lead to a country that the rulebook has rules for.
+_UNDER_RULES = f"""
 FROM case_rows AS l
 WHERE l.side IN ('shipper', 'receiver', 'other') AND l.hs6_2022 IS NOT NULL
   AND {GOES_TO} IN ({", ".join(f"'{country}'" for country in DESTINATIONS)})
 """
+_ASKED = f"""
+SELECT list_sort(list(DISTINCT l.hs6_2022)) AS codes,
+  list_sort(list(DISTINCT {GOES_TO})) AS countries
+{_UNDER_RULES}
+"""
 
-# The codes that most of the subject's own shipments to those countries carry.
+# The codes that most of them carry.
 _MOST = f"""
-SELECT hs6_2022 AS code, count(*) AS lines FROM case_rows AS l
-WHERE l.side IN ('shipper', 'receiver', 'other') AND l.hs6_2022 IS NOT NULL
-  AND {GOES_TO} IN ({", ".join(f"'{country}'" for country in DESTINATIONS)})
+SELECT hs6_2022 AS code, count(*) AS lines {_UNDER_RULES}
 GROUP BY hs6_2022 ORDER BY lines DESC, code LIMIT {MOST_CODES}
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from enduse.rules.book import RuleBook
@@ -106,7 +106,7 @@ def stages(
             stage = _stage(jurisdiction, begins, ends, now)
             last = found[-1] if found else None
             if last and _says(last) == _says(stage):
-                found[-1] = Stage(jurisdiction, last.begins, ends, *_says(stage)[1:])
+                found[-1] = replace(last, ends=ends)
             else:
                 found.append(stage)
     return found
