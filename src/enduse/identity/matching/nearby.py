@@ -115,13 +115,6 @@ class Nearby:
         _, places = spread(begins, counts)
         return starts_of(counts), self._near[0].held[places], self._near[1].held[places]
 
-    def near(self, word: int) -> list[tuple[int, float]]:
-        """Return the columns one word could stand for and how surely, surest first."""
-        one = np.array([word], dtype=np.int32)
-        self.learn(one)
-        _, columns, sure = self.cells(one)
-        return list(zip(columns.tolist(), sure.tolist(), strict=True))
-
     def _search(self, words: Ints) -> tuple[Longs, Ints, Floats]:
         """Return of each word how many columns it could stand for, and these with how surely."""
         plain = self._plain(words.tolist())
